@@ -1,0 +1,139 @@
+-- The database from nothing, in order: each file is one object. bootstrap.sql has made the roles before.
+
+--! include schemas.sql
+
+-- Types: what the API speaks of.
+--! include types/mark.sql
+--! include types/streak_status.sql
+--! include types/reward_repeat.sql
+--! include types/reward_status.sql
+--! include types/journal_kind.sql
+--! include types/inventory_item.sql
+--! include types/effects.sql
+--! include types/streak.sql
+--! include types/energy.sql
+--! include types/level.sql
+--! include types/state.sql
+--! include types/me.sql
+--! include types/unlocked_reward.sql
+--! include types/claimed_reward.sql
+--! include types/check_in_result.sql
+--! include types/claim_reward_result.sql
+--! include types/calendar_day.sql
+--! include types/metric_progress.sql
+--! include types/reward_for_me.sql
+
+-- Rules about numbers and days: pure, and used by the tables' constraints.
+--! include rules/user_id_for.sql
+--! include rules/iso_date.sql
+--! include rules/local_day.sql
+--! include rules/clock_skip.sql
+--! include rules/day_end.sql
+--! include rules/engagement_day.sql
+--! include rules/ended_through.sql
+--! include rules/seconds_after.sql
+--! include rules/energy_refills.sql
+--! include rules/energy_value.sql
+--! include rules/energy_anchor.sql
+--! include rules/energy_after_grant.sql
+--! include rules/energy_next_at.sql
+--! include rules/energy_full_at.sql
+--! include rules/level_for_xp.sql
+--! include rules/level_boost.sql
+--! include rules/boosted_points.sql
+--! include rules/is_strictly_increasing.sql
+--! include rules/freezes_used.sql
+--! include rules/freezes_after_grant.sql
+--! include rules/run_dies_on.sql
+--! include rules/streak_status.sql
+--! include rules/day_reason.sql
+--! include rules/period_key.sql
+--! include rules/window_is_open.sql
+--! include rules/is_inventory.sql
+--! include rules/inventory_after_grant.sql
+--! include rules/inventory_items.sql
+--! include rules/items_delta.sql
+
+-- The clock, and who is calling: the policies ask.
+--! include private/clock.sql
+--! include private/current_user_id.sql
+
+-- Tables, with constraints, policies and grants.
+--! include tables/error_codes.sql
+--! include tables/zones.sql
+--! include tables/rule_versions.sql
+--! include tables/users.sql
+--! include tables/user_states.sql
+--! include tables/day_marks.sql
+--! include tables/journal_entries.sql
+--! include tables/metrics.sql
+--! include tables/items.sql
+--! include tables/rewards.sql
+--! include tables/reward_conditions.sql
+--! include tables/reward_stock.sql
+--! include tables/reward_unlocks.sql
+--! include tables/reward_claims.sql
+
+-- Rules about a whole state: pure.
+--! include rules/starting_state.sql
+--! include rules/settle_energy.sql
+--! include rules/settle_streak.sql
+--! include rules/travel_days.sql
+--! include rules/after_check_in.sql
+--! include rules/after_effects.sql
+--! include rules/effects_obstacle.sql
+--! include rules/metric_value.sql
+--! include rules/streak_shown.sql
+--! include rules/energy_shown.sql
+--! include rules/level_shown.sql
+
+-- The core of each command.
+--! include private/refuse.sql
+--! include private/require_user_id.sql
+--! include private/token_zone.sql
+--! include private/rules_at.sql
+--! include private/deadline.sql
+--! include private/ended_through.sql
+--! include private/settle.sql
+--! include private/state_as_of.sql
+--! include private/present.sql
+--! include private/record.sql
+--! include private/bootstrap.sql
+--! include private/lock_state.sql
+--! include private/take_stock.sql
+--! include private/unlock_rewards.sql
+--! include private/apply_claim.sql
+--! include private/auto_claim.sql
+--! include private/effects_of.sql
+--! include private/entry_at.sql
+--! include private/unlocked_by.sql
+--! include private/claimed_by.sql
+--! include private/require_day_is_open.sql
+--! include private/check_in_answer.sql
+--! include private/check_in.sql
+--! include private/require_claimable.sql
+--! include private/claim_answer.sql
+--! include private/claim_reward.sql
+--! include private/require_settings.sql
+--! include private/update_settings.sql
+
+-- One function for each GraphQL field.
+--! include api/me.sql
+--! include api/me_rewards.sql
+--! include api/me_calendar.sql
+--! include api/me_journal.sql
+--! include api/bootstrap.sql
+--! include api/check_in.sql
+--! include api/claim_reward.sql
+--! include api/update_settings.sql
+
+-- What operators and DBAs call.
+--! include ops/add_stock.sql
+
+-- What every installation starts with.
+--! include seeds/error_codes.sql
+--! include seeds/zones.sql
+--! include seeds/metrics.sql
+--! include seeds/rule_version_1.sql
+--! include seeds/items.sql
+--! include seeds/rewards.sql

@@ -1,0 +1,25 @@
+create or replace function app_private.apply_claim(
+  before app_private.user_states, settled app_private.user_states, reward app_private.rewards, period_key text,
+  automatic boolean
+)
+returns app_private.user_states
+language plpgsql volatile
+as $$
+declare
+  v_rules constant app_private.rule_versions := app_private.rules_at(settled.last_occurred_at);
+  v_after app_private.user_states := app_rules.after_effects(settled, v_rules, settled.last_day,
+    reward.gives_points, reward.gives_energy, reward.gives_xp, reward.gives_freezes, reward.gives_items);
+begin
+  v_after := app_private.record(before, settled, v_after, 'claim', settled.last_day,
+    jsonb_build_object('reward_id', reward.id, 'period_key', period_key));
+  insert into app_private.reward_claims
+    (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number)
+  values (v_after.user_id, reward.id, apply_claim.period_key, v_after.last_occurred_at, apply_claim.automatic,
+    v_after.rule_version_id, v_after.sequence_number);
+  return v_after;
+end
+$$;
+
+comment on function app_private.apply_claim(
+  app_private.user_states, app_private.user_states, app_private.rewards, text, boolean
+) is 'Claims an unlocked reward for which nothing stands in the way and whose stock is taken: effects, journal entry, claim.';

@@ -1,0 +1,36 @@
+create or replace function app_private.present(state app_private.user_states)
+returns app_public.state
+language plpgsql stable
+as $$
+declare
+  v_today constant date := app_rules.engagement_day(
+    state.last_occurred_at, state.zone, state.day_start_hour, state.last_day);
+  v_expires_at timestamptz;
+  v_rules app_private.rule_versions;
+begin
+  select v.* into strict v_rules from app_private.rule_versions as v where v.id = state.rule_version_id;
+  if state.run_length > 0 then
+    v_expires_at := app_private.deadline(
+      app_rules.run_dies_on(state.freezes, state.last_marked_day), state.zone, state.day_start_hour);
+  end if;
+  return row(
+    state.last_occurred_at,
+    state.zone,
+    state.day_start_hour,
+    v_today,
+    app_rules.day_end(v_today, state.zone, state.day_start_hour),
+    app_rules.streak_shown(state, v_rules, v_today, v_expires_at),
+    app_rules.energy_shown(state, v_rules),
+    app_rules.level_shown(state, v_rules),
+    state.points,
+    state.lifetime_points,
+    app_rules.inventory_items(state.inventory),
+    state.rule_version_id,
+    state.sequence_number
+  )::app_public.state;
+end
+$$;
+
+grant execute on function app_private.present to app_user, app_operator;
+comment on function app_private.present(app_private.user_states) is
+  'A settled state as clients see it: with status, deadlines, and what is missing to the next level.';

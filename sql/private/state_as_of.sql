@@ -1,0 +1,21 @@
+create or replace function app_private.state_as_of(user_id uuid, at timestamptz)
+returns app_private.user_states
+language plpgsql stable
+as $$
+declare
+  v_state app_private.user_states;
+  v_at timestamptz := at;
+begin
+  select s.* into v_state from app_private.user_states as s where s.user_id = state_as_of.user_id;
+  if not found then
+    return app_rules.starting_state(user_id, app_private.rules_at(at), at, app_private.token_zone(), 0);
+  end if;
+  v_at := greatest(at, v_state.last_occurred_at);
+  return app_private.settle(v_state, app_private.rules_at(v_at), v_at,
+    app_private.ended_through(v_at, v_state.zone, v_state.day_start_hour));
+end
+$$;
+
+grant execute on function app_private.state_as_of to app_user, app_operator;
+comment on function app_private.state_as_of(uuid, timestamptz) is
+  'What the stored state has become by an instant; what bootstrap would give for a user who is not there yet. Writes nothing.';

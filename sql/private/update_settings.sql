@@ -1,0 +1,59 @@
+create or replace function app_private.update_settings(user_id uuid, zone text, day_start_hour int)
+returns app_public.state
+language plpgsql volatile
+as $$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_zone constant text := coalesce(zone, v_before.zone);
+  v_day_start_hour constant int := coalesce(day_start_hour, v_before.day_start_hour);
+  v_ended_through constant date := app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour);
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+  v_open_from date;
+  v_travel_days int;
+begin
+  -- Look: settings that are so already need no change.
+  if v_zone = v_before.zone and v_day_start_hour = v_before.day_start_hour then
+    return app_private.present(app_private.state_as_of(user_id, v_at));
+  end if;
+
+  -- Decide
+  perform app_private.require_settings(v_zone, v_day_start_hour);
+  v_settled := app_private.settle(v_before, v_rules, v_at, v_ended_through);
+  v_after := v_settled;
+  v_after.zone := v_zone;
+  v_after.day_start_hour := v_day_start_hour;
+  -- To the west today may be an earlier day again, but none that has ended for the run.
+  v_after.last_day := app_rules.engagement_day(v_at, v_zone, v_day_start_hour,
+    greatest(v_before.last_day, case when v_before.run_length > 0 then v_ended_through + 1 end));
+  -- Where today stays the same, a yesterday in its grace may still be in it after the change.
+  v_open_from := case when v_after.last_day > v_settled.last_day then v_after.last_day
+    else app_private.ended_through(v_at, v_zone, v_day_start_hour) + 1 end;
+  v_travel_days := app_rules.travel_days(v_settled, v_ended_through, v_open_from, v_rules.travel_cover_days);
+  if v_travel_days > 0 then
+    v_after.last_marked_day := v_settled.last_marked_day + v_travel_days;
+    v_after.last_travel_day := v_after.last_marked_day;
+  end if;
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, 'settings', v_after.last_day,
+    jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
+  insert into app_private.day_marks
+    (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)
+  select v_after.user_id, v_settled.last_marked_day + n.k, 'travel', v_at,
+    v_settled.zone, v_settled.day_start_hour, v_rules.id, v_after.sequence_number
+  from generate_series(1, v_travel_days) as n(k);
+  -- Under the new settings a day may have ended that the cover did not reach.
+  perform app_private.unlock_rewards(app_private.state_as_of(user_id, v_at), v_after.last_day);
+  perform app_private.auto_claim(v_after);
+
+  -- Answer
+  return app_private.present(app_private.state_as_of(user_id, v_at));
+end
+$$;
+
+comment on function app_private.update_settings(uuid, text, int) is
+  'Changes a user''s zone or day start (null leaves it), at once, for days not yet marked. Days that the change skips are bridged.';

@@ -1,0 +1,23 @@
+create or replace function app_rules.day_reason(
+  mark app_public.mark, day date, today date, late_from date, joined_on date
+)
+returns text
+language sql immutable parallel safe
+return case
+  when num_nulls(day, today) > 0 then null
+  when mark = 'check_in' then 'Checked in.'
+  when mark = 'late' then 'Checked in late, within the grace.'
+  when mark = 'freeze' then 'Missed; a freeze saved the streak.'
+  when mark = 'pause' then 'Paused.'
+  when mark = 'amnesty' then 'Excused by an amnesty.'
+  when mark = 'travel' then 'Skipped by a change of zone or day start.'
+  when mark = 'repair' then 'Missed, and repaired.'
+  when day > today then 'Not yet come.'
+  when day = today then 'Open: no check-in yet.'
+  when joined_on is null or day < joined_on then 'Before the user joined.'
+  when day >= late_from then 'Open: a late check-in is still possible.'
+  else 'Missed.'
+end;
+
+comment on function app_rules.day_reason(app_public.mark, date, date, date, date) is
+  'Why a day of the calendar is marked as it is, in words. late_from: the first day that can be checked in late.';

@@ -1,0 +1,34 @@
+create table app_private.rewards (
+  id text primary key constraint id_is_a_short_name check (id ~ '^[a-z][a-z0-9_]{0,62}$'),
+  title text not null,
+  description text not null,
+  repeats app_public.reward_repeat not null default 'once',
+  starts_at timestamptz,
+  ends_at timestamptz,
+  stock int constraint stock_is_positive check (stock > 0),
+  claim_within_hours int constraint claim_within_hours_is_positive check (claim_within_hours > 0),
+  auto_claim boolean not null default false,
+  priority int not null default 100,
+  enabled boolean not null default true,
+  gives_points bigint not null default 0 constraint gives_points_is_not_negative check (gives_points >= 0),
+  gives_energy int not null default 0 constraint gives_energy_is_not_negative check (gives_energy >= 0),
+  gives_xp bigint not null default 0 constraint gives_xp_is_not_negative check (gives_xp >= 0),
+  gives_freezes int not null default 0 constraint gives_freezes_is_within_limits check (gives_freezes between 0 and 100),
+  gives_items jsonb not null default '{}' constraint gives_whole_quantities_of_items check (app_rules.is_inventory(gives_items)),
+  constraint window_is_not_empty check (starts_at < ends_at),
+  constraint reward_gives_something check (gives_points + gives_energy + gives_xp + gives_freezes > 0 or gives_items <> '{}')
+);
+
+alter table app_private.rewards enable row level security;
+create policy everybody_reads on app_private.rewards for select to app_anonymous, app_user, app_operator using (true);
+grant select on app_private.rewards to app_anonymous, app_user, app_operator;
+
+comment on table app_private.rewards is 'What users unlock by meeting every condition, and then claim.';
+comment on column app_private.rewards.starts_at is 'Can be unlocked and claimed from this instant on; null: always.';
+comment on column app_private.rewards.ends_at is 'Can be unlocked and claimed before this instant; null: for ever.';
+comment on column app_private.rewards.stock is 'How many claims there are for all users together; null: no limit. What is left is in reward_stock.';
+comment on column app_private.rewards.claim_within_hours is 'An unlock not claimed so many hours later expires; null: never.';
+comment on column app_private.rewards.auto_claim is 'Claimed by the command that unlocks it.';
+comment on column app_private.rewards.priority is 'Rewards are unlocked and auto-claimed in the order of (priority, id).';
+comment on column app_private.rewards.enabled is 'A disabled reward unlocks no more; what is unlocked can still be claimed.';
+comment on column app_private.rewards.gives_items is 'Item id to quantity.';

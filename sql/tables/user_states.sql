@@ -1,0 +1,68 @@
+-- The one row that each command of a user locks. Fillfactor 80 and no index on what changes keep
+-- its updates in the page (HOT).
+create table app_private.user_states (
+  user_id uuid primary key references app_private.users,
+  sequence_number bigint not null,
+  last_occurred_at timestamptz not null,
+  rule_version_id int not null,
+  last_day date,
+  zone text not null references app_private.zones,
+  day_start_hour int not null constraint day_start_hour_never_runs_backwards check (day_start_hour in (0, 4, 5, 6)),
+
+  check_ins int not null default 0,
+  run_length int not null default 0,
+  run_started_on date,
+  longest_streak int not null default 0,
+  last_marked_day date,
+  last_check_in_day date,
+  last_freeze_day date,
+  last_travel_day date,
+  freezes date[] not null default '{}',
+
+  energy int not null,
+  energy_anchor timestamptz not null,
+  xp bigint not null default 0,
+  level int not null,
+  points bigint not null default 0,
+  lifetime_points bigint not null default 0,
+  inventory jsonb not null default '{}',
+
+  constraint sequence_number_is_positive check (sequence_number > 0),
+  constraint run_length_is_not_negative check (run_length >= 0),
+  constraint run_is_at_most_the_longest check (run_length <= longest_streak),
+  constraint longest_streak_is_at_most_all_check_ins check (longest_streak <= check_ins),
+  constraint a_live_run_has_a_beginning check ((run_length > 0) = (run_started_on is not null)),
+  constraint check_ins_have_a_last_day check ((check_ins > 0) = (last_check_in_day is not null)),
+  constraint last_marked_day_is_not_before_the_last_check_in check (
+    last_check_in_day is null or coalesce(last_check_in_day <= last_marked_day, false)),
+  constraint energy_is_not_negative check (energy >= 0),
+  constraint xp_is_not_negative check (xp >= 0),
+  constraint level_is_positive check (level >= 1),
+  constraint points_are_not_negative check (points >= 0),
+  constraint lifetime_points_are_at_least_the_balance check (lifetime_points >= points),
+  constraint inventory_holds_whole_quantities check (app_rules.is_inventory(inventory))
+) with (fillfactor = 80);
+
+alter table app_private.user_states enable row level security;
+create policy own on app_private.user_states for select to app_user using (user_id = app_private.current_user_id());
+grant select on app_private.user_states to app_user;
+
+comment on table app_private.user_states is
+  'The state of each user as of the last journal entry. It changes only together with one (app_private.record).';
+comment on column app_private.user_states.sequence_number is 'Of the last journal entry.';
+comment on column app_private.user_states.last_occurred_at is 'The instant of the last journal entry; no later command is dated before it.';
+comment on column app_private.user_states.rule_version_id is 'The rule version under which the state was last settled.';
+comment on column app_private.user_states.last_day is 'The last engagement day of a command; null before the first one.';
+comment on column app_private.user_states.day_start_hour is 'Hours after midnight at which the user''s day starts.';
+comment on column app_private.user_states.check_ins is 'All check-ins ever.';
+comment on column app_private.user_states.run_length is 'The current streak: counting days of the live run, 0 once it has ended.';
+comment on column app_private.user_states.run_started_on is 'The first day of the live run.';
+comment on column app_private.user_states.last_marked_day is 'The last day with a mark of any kind; settling goes on from here.';
+comment on column app_private.user_states.last_check_in_day is 'The last counting day.';
+comment on column app_private.user_states.last_freeze_day is 'The last day that a freeze covered.';
+comment on column app_private.user_states.last_travel_day is 'The last day bridged by a change of zone or day start.';
+comment on column app_private.user_states.freezes is 'The unused freezes: the day each was granted on, oldest first.';
+comment on column app_private.user_states.energy is 'Energy at energy_anchor; app_rules.energy_value gives it at any later instant.';
+comment on column app_private.user_states.energy_anchor is 'The instant from which the next refill is counted.';
+comment on column app_private.user_states.lifetime_points is 'All points ever received; spending does not lower it.';
+comment on column app_private.user_states.inventory is 'Item id to quantity.';
