@@ -19,6 +19,7 @@
 --! include types/claimed_reward.sql
 --! include types/check_in_result.sql
 --! include types/claim_reward_result.sql
+--! include types/update_settings_result.sql
 --! include types/calendar_day.sql
 --! include types/metric_progress.sql
 --! include types/reward_for_me.sql

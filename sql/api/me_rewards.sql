@@ -44,8 +44,9 @@ begin atomic
     left join app_private.reward_claims as c
       on c.user_id = me.user_id and c.reward_id = r.id and c.period_key = p.key
     left join lateral (
-      select sum(t.remaining) as remaining from app_private.reward_stock as t where t.reward_id = r.id
-    ) as stock on true
+      select coalesce(sum(t.remaining), 0) as remaining from app_private.reward_stock as t
+      where t.reward_id = r.id and r.stock is not null
+    ) as stock on r.stock is not null
   where r.enabled or exists (
     select from app_private.reward_unlocks as o where o.user_id = me.user_id and o.reward_id = r.id)
   order by r.priority, r.id;

@@ -14,7 +14,7 @@ begin atomic
     and p.key is not null
     and not exists (
       select from app_private.reward_conditions as c
-      where c.reward_id = r.id and app_rules.metric_value(c.metric, state) < c.at_least)
+      where c.reward_id = r.id and (app_rules.metric_value(c.metric, state) >= c.at_least) is not true)
     and not exists (
       select from app_private.reward_unlocks as u
       where u.user_id = state.user_id and u.reward_id = r.id and u.period_key = p.key)

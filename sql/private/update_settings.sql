@@ -1,5 +1,5 @@
 create or replace function app_private.update_settings(user_id uuid, zone text, day_start_hour int)
-returns app_public.state
+returns app_public.update_settings_result
 language plpgsql volatile
 as $$
 declare
@@ -14,10 +14,12 @@ declare
   v_after app_private.user_states;
   v_open_from date;
   v_travel_days int;
+  v_answer app_public.update_settings_result;
 begin
   -- Look: settings that are so already need no change.
   if v_zone = v_before.zone and v_day_start_hour = v_before.day_start_hour then
-    return app_private.present(app_private.state_as_of(user_id, v_at));
+    return row(app_private.present(app_private.state_as_of(user_id, v_at)),
+      '{}'::app_public.unlocked_reward[], '{}'::app_public.claimed_reward[])::app_public.update_settings_result;
   end if;
 
   -- Decide
@@ -51,7 +53,10 @@ begin
   perform app_private.auto_claim(v_after);
 
   -- Answer
-  return app_private.present(app_private.state_as_of(user_id, v_at));
+  v_answer.state := app_private.present(app_private.state_as_of(user_id, v_at));
+  v_answer.unlocked := app_private.unlocked_by(v_after.user_id, v_after.sequence_number);
+  v_answer.claimed := app_private.claimed_by(v_after.user_id, v_after.sequence_number);
+  return v_answer;
 end
 $$;
 

@@ -1,0 +1,73 @@
+// What a client learns of a failure: a stable code and what to do; everything else goes to the log.
+import { randomUUID } from "node:crypto";
+import { isSafeError } from "postgraphile/grafast";
+import { GraphQLError } from "postgraphile/graphql";
+import { errorCode } from "../user_error.ts";
+
+/** The codes of refused commands by SQLSTATE, as in app_private.error_codes; a test holds the two together. */
+export const refusalCodes: Readonly<Record<string, string>> = {
+  IA001: "SIGNED_OUT",
+  US001: "UNKNOWN_ZONE",
+  US002: "INVALID_DAY_START",
+  CK001: "DAY_NOT_OPEN",
+  CA001: "CALENDAR_TOO_LONG",
+  RW001: "UNKNOWN_REWARD",
+  RW002: "REWARD_NOT_UNLOCKED",
+  RW003: "UNLOCK_EXPIRED",
+  RW004: "REWARD_NOT_OPEN",
+  RW005: "OUT_OF_STOCK",
+  FZ001: "FREEZES_FULL",
+  IN001: "INVENTORY_FULL",
+};
+
+const invalidInput = {
+  code: "INVALID_INPUT",
+  message: "A value of this field cannot be understood: check its type, its format and its size.",
+};
+const tooSlow = {
+  code: "TIMEOUT",
+  message: "This took too long and was cancelled: ask for less at once, or try again.",
+};
+const unavailable = { code: "UNAVAILABLE", message: "The database cannot answer just now: try again in a second." };
+
+/**
+ * Replaces an error by what the client may see of it. One that nobody foresaw is logged under an id that the client gets.
+ * @param error as execution left it
+ */
+export function maskError(error: GraphQLError): GraphQLError {
+  const cause = error.originalError;
+  const refusal = refusalCodes[errorCode(cause) ?? ""];
+  if (cause && refusal) return shown(error, sentences(cause), refusal);
+  const known = knownFailure(cause);
+  if (known) return shown(error, known.message, known.code);
+  if (cause && isSafeError(cause)) return shown(error, cause.message, "BAD_REQUEST");
+  if ((!cause || cause instanceof GraphQLError) && (error.nodes || error.path)) {
+    return shown(error, error.message, "INVALID_INPUT");
+  }
+  const id = randomUUID();
+  console.error(`GraphQL error ${id}:`, cause ?? error);
+  return shown(error, `Something went wrong on our side; the log has it as ${id}.`, "INTERNAL");
+}
+
+function knownFailure(cause: Error | null | undefined): { code: string; message: string } | undefined {
+  const code = errorCode(cause) ?? "";
+  if (/^22...$/.test(code)) return invalidInput;
+  if (code === "57014") return tooSlow;
+  if (/^(08...|53...|57P..|40001|40P01|55P03|ECONN[A-Z]+|EPIPE)$/.test(code)) return unavailable;
+  return cause?.message === "timeout exceeded when trying to connect" ? unavailable : undefined;
+}
+
+function sentences(cause: Error): string {
+  const whatToDo = "hint" in cause && typeof cause.hint === "string" ? ` ${cause.hint}` : "";
+  return cause.message + whatToDo;
+}
+
+function shown({ nodes, source, positions, path }: GraphQLError, message: string, code: string): GraphQLError {
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    path: path ?? null,
+    extensions: { code },
+  });
+}

@@ -1,0 +1,70 @@
+// How PostGraphile makes the API of what app_public holds: names, what is left out, limits, and who a request is.
+import "./environment.ts";
+import { PgAggregatesPreset } from "@graphile/pg-aggregates";
+import { PgSimplifyInflectionPreset } from "@graphile/simplify-inflection";
+import type { Request } from "express";
+import type pg from "pg";
+import { makePgService } from "postgraphile/adaptors/pg";
+import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+import { CompositeValuesPlugin } from "./composite_values.ts";
+import { maskError } from "./errors.ts";
+import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
+
+const statementTimeoutMs = 10_000;
+
+/** The settings under which PostgreSQL runs a request: who asks, and for how long at most. */
+export function settingsOf(identity: Request["identity"]): Record<string, string> {
+  return {
+    role: identity ? "app_user" : "app_anonymous",
+    "app.issuer": identity?.issuer ?? "",
+    "app.subject": identity?.subject ?? "",
+    "app.zone": identity?.zone ?? "",
+    timezone: "UTC",
+    statement_timeout: String(statementTimeoutMs),
+  };
+}
+
+/** The preset over a pool that logs in as app_server. */
+export function presetOver(pool: pg.Pool): GraphileConfig.Preset {
+  return {
+    extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PgAggregatesPreset],
+    plugins: [CompositeValuesPlugin, NodeNamePlugin, PlainNamesPlugin],
+    disablePlugins: [
+      "NodePlugin",
+      "NodeAccessorPlugin",
+      "AddNodeInterfaceToSuitableTypesPlugin",
+      "QueryQueryPlugin",
+      "MutationPayloadQueryPlugin",
+      "PgNodeIdAttributesPlugin",
+    ],
+    pgServices: [makePgService({ pool, schemas: ["app_public"] })],
+    schema: {
+      // A table is not an interface: it appears where a function returns it, and nowhere else.
+      // What is listed without end can be summed up, where a column says so.
+      defaultBehavior: [
+        "-query:resource:list -query:resource:connection -query:resource:single -singularRelation -manyRelation",
+        "-insert -update -delete",
+        ...["min", "max", "average", "distinctCount"].map((aggregate) => `-${aggregate}:resource:aggregates`),
+        ...["stddev", "variance"].flatMap((name) => [
+          `-${name}Sample:resource:aggregates`,
+          `-${name}Population:resource:aggregates`,
+        ]),
+        "-resource:groupedAggregates -attribute:aggregate",
+      ].join(" "),
+      dontSwallowErrors: true,
+      pgForbidSetofFunctionsToReturnNull: true,
+      sortExport: true,
+    },
+    grafserv: {
+      graphqlPath: "/graphql",
+      graphiqlPath: "/graphiql",
+      graphiql: true,
+      maxRequestLength: 100_000,
+      maskError,
+    },
+    grafast: {
+      context: ({ expressv4 }) => ({ pgSettings: settingsOf(expressv4?.req.identity) }),
+      explain: false,
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// `npm start`: from a clone, or whatever the last start left, to a server that answers.
+import { describeConfig, embeddedDatabaseName, readConfig, type Config } from "./config.ts";
+import { withDatabase } from "./database/connect.ts";
+import { createPool } from "./database/pool.ts";
+import { migratedCheck, prepareDatabase } from "./database.ts";
+import { startEmbeddedPostgres } from "./embedded_postgres.ts";
+import { openServer } from "./server.ts";
+import { createVerifier } from "./tokens.ts";
+import { runCommand } from "./user_error.ts";
+import { welcome } from "./welcome.ts";
+
+type Release = () => Promise<unknown>;
+
+await runCommand(async () => {
+  const begin = performance.now();
+  const held: Release[] = [];
+  stopOnSignal(held);
+  try {
+    const config = readConfig();
+    console.log(`Settings: ${describeConfig(config)}`);
+    const url = await start(config, held);
+    const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+    console.log(`Ready after ${seconds} s.\n\n${welcome(config, url.http, url.admin)}`);
+  } catch (error) {
+    await release(held);
+    throw error;
+  }
+});
+
+async function start(config: Config, held: Release[]): Promise<{ http: string; admin: string }> {
+  const http = await step("Taking the port", async () => {
+    const server = await openServer(config);
+    held.push(() => server.stop());
+    return { did: server.url, ...server };
+  });
+  const adminUrl = config.databaseUrl ?? (await startPostgres(config.dataDir, held));
+  const prepared = await step("Preparing the database", () => prepareDatabase(adminUrl, config.tokenSecret));
+  await step("Building the GraphQL API from the database", async () => {
+    const { addGraphQL } = await import("./graphql/add_graphql.ts");
+    const pool = createPool(prepared.serverUrl);
+    const verifyToken = await createVerifier(config.tokenSecret);
+    await http.serve({ pool, verifyToken, addGraphQL, isMigrated: await migratedCheck(pool) });
+    return { did: "done" };
+  });
+  return { http: http.url, admin: adminUrl };
+}
+
+async function startPostgres(dataDir: string, held: Release[]): Promise<string> {
+  const words = { cold: "made its data folder and started", warm: "started", reused: "it was running" };
+  const { adminUrl } = await step("Starting the embedded PostgreSQL", async () => {
+    const postgres = await startEmbeddedPostgres({ dataDir, log: console.error });
+    // Before the HTTP server in `held`, so that it is stopped after it.
+    held.unshift(async () => console.log(`PostgreSQL ${await postgres.stop()}.`));
+    return { did: words[postgres.started], adminUrl: postgres.adminUrl };
+  });
+  return withDatabase(adminUrl, embeddedDatabaseName);
+}
+
+async function step<T extends { did: string }>(what: string, run: () => Promise<T>): Promise<T> {
+  const begin = performance.now();
+  process.stdout.write(`${what} ... `);
+  try {
+    const result = await run();
+    console.log(`${result.did} (${((performance.now() - begin) / 1000).toFixed(2)} s)`);
+    return result;
+  } catch (error) {
+    console.log("failed");
+    throw error;
+  }
+}
+
+// Ctrl-C reaches npm and this process, so a signal may come twice.
+function stopOnSignal(held: Release[]): void {
+  let isStopping = false;
+  const stop = async (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    console.log(`\n${signal}: answering what has begun, then stopping.`);
+    await release(held);
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stop(signal));
+}
+
+// The last that was had goes first.
+async function release(held: Release[]): Promise<void> {
+  for (let end = held.pop(); end; end = held.pop()) await end().catch((error: unknown) => console.error(error));
+}

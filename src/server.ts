@@ -1,0 +1,130 @@
+// The HTTP server around GraphQL: it takes the port, says whether it is alive and ready, lets in who is who, and leaves without hanging up.
+import express from "express";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type pg from "pg";
+import { errorCode, errorMessage, UserError } from "./user_error.ts";
+import { authenticate, handleError, limitBody, notFound } from "./server/middleware.ts";
+import type { VerifyToken } from "./tokens.ts";
+
+/** What src/graphql/ does to the app: adds its routes, and later lets go of what it holds. */
+export type AddGraphQL = (app: express.Express, server: Server, pool: pg.Pool) => Promise<{ release(): Promise<void> }>;
+
+export interface Service {
+  readonly pool: pg.Pool;
+  readonly verifyToken: VerifyToken;
+  readonly addGraphQL: AddGraphQL;
+  /** Whether the database has our last migration; throws when it does not answer. */
+  isMigrated(): Promise<boolean>;
+}
+
+export interface HttpServer {
+  /** The address with the port that was had, without a slash at the end. */
+  readonly url: string;
+  /** Begins to answer more than `/healthz`. */
+  serve(service: Service): Promise<void>;
+  /** Answers what it has begun, at most for 10 s, then closes connections and pool. */
+  stop(): Promise<void>;
+}
+
+const drainMsMax = 10_000;
+const readinessMsMax = 2_000;
+
+/**
+ * Takes the port at once, so that a port in use is known before anything else is started.
+ * @throws UserError when the port or the host cannot be had
+ */
+export async function openServer({ host, port }: { host: string; port: number }): Promise<HttpServer> {
+  const app = express().disable("x-powered-by").set("etag", false);
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app);
+  let service: Service | undefined;
+  let graphql: { release(): Promise<void> } | undefined;
+  let isLeaving = false;
+
+  app.use((_request, response, next) => {
+    if (isLeaving) response.set("Connection", "close");
+    next();
+  });
+  app.get("/healthz", (_request, response) => void response.json({ status: "alive" }));
+  app.get("/readyz", async (_request, response) => {
+    const reason = isLeaving ? "stopping" : await whyNotReady(graphql && service);
+    response.status(reason ? 503 : 200).json(reason ? { status: "not ready", reason } : { status: "ready" });
+  });
+  app.use((_request, response, next) => {
+    if (graphql) next();
+    else
+      response
+        .status(503)
+        .set("Retry-After", "1")
+        .json({
+          errors: [{ message: "The server is starting: try again in a second.", extensions: { code: "STARTING" } }],
+        });
+  });
+
+  await listen(server, host, port);
+  return {
+    url: addressOf(server, host),
+    async serve(given) {
+      service = given;
+      app.use(limitBody, authenticate(given.verifyToken));
+      graphql = await given.addGraphQL(app, server, given.pool);
+      app.use(notFound, handleError);
+    },
+    async stop() {
+      isLeaving = true;
+      const closed = new Promise<void>((done) => void server.close(() => done()));
+      const idle = setInterval(() => server.closeIdleConnections(), 50); // as the last answers end
+      const deadline = setTimeout(() => server.closeAllConnections(), drainMsMax);
+      await closed;
+      clearInterval(idle);
+      clearTimeout(deadline);
+      await graphql?.release();
+      if (service && !service.pool.ended) await service.pool.end();
+    },
+  };
+}
+
+async function whyNotReady(service: Service | undefined): Promise<string | undefined> {
+  if (!service) return "starting";
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((done) => {
+    timer = setTimeout(() => done("the database does not answer"), readinessMsMax);
+  });
+  try {
+    const check = service.isMigrated().then((isMigrated) => (isMigrated ? undefined : "the database is not migrated"));
+    return await Promise.race([check, late]);
+  } catch {
+    return "the database does not answer";
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once("error", (error) => {
+      const code = errorCode(error);
+      if (code === "EADDRINUSE")
+        fail(
+          new UserError(
+            `Port ${port} of ${host} is in use: stop what uses it, or set PORT to another one (0 for any).`,
+          ),
+        );
+      else if (code === "EACCES")
+        fail(new UserError(`Port ${port} may not be used without more rights: set PORT to 1024 or above.`));
+      else
+        fail(
+          new UserError(
+            `HOST ${host} cannot be used (${errorMessage(error)}): set it to an address of this machine, such as 127.0.0.1.`,
+          ),
+        );
+    });
+    server.listen(port, host, done);
+  });
+}
+
+function addressOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  const reachable = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return `http://${reachable}:${port}`;
+}

@@ -1,0 +1,64 @@
+// What every request passes before and after GraphQL; each refusal is JSON in GraphQL's shape and tells nothing about the inside.
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import type { Identity, VerifyToken } from "../tokens.ts";
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Who is calling; null for nobody in particular. */
+      identity?: Identity | null;
+    }
+  }
+}
+
+const bodyBytesMax = 100_000;
+const tokenCharactersMax = 8_000;
+
+/** Finds out who is calling. Without an Authorization header that is nobody; a bad one is refused, so that nobody is signed out unawares. */
+export function authenticate(verifyToken: VerifyToken): RequestHandler {
+  return async (request, response, next) => {
+    const header = request.get("authorization");
+    const token = header && /^Bearer +([^\s]+) *$/i.exec(header)?.[1];
+    const identity = token && token.length <= tokenCharactersMax ? await verifyToken(token) : undefined;
+    if (header && !identity) {
+      response.set("WWW-Authenticate", "Bearer");
+      return refuse(
+        response,
+        401,
+        "SIGNED_OUT",
+        "The token is not valid or has expired: sign in again, or leave out the Authorization header.",
+      );
+    }
+    request.identity = identity ?? null;
+    next();
+  };
+}
+
+/** Refuses a body that says it is too long, before reading it. GraphQL's own limit counts those that do not say. */
+export const limitBody: RequestHandler = (request, response, next) => {
+  if (Number(request.get("content-length") ?? 0) <= bodyBytesMax) return next();
+  response.set("Connection", "close");
+  refuse(response, 413, "TOO_LARGE", `The request is longer than ${bodyBytesMax} bytes: send less at once.`);
+};
+
+/** Answers for every path that nothing answered for. */
+export const notFound: RequestHandler = (_request: Request, response: Response) =>
+  refuse(response, 404, "NOT_FOUND", "There is nothing here: the API is at /graphql.");
+
+/** Answers when a handler threw: the log has the error, the client learns only whose fault it was. */
+export const handleError: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  const status = clientFault(error);
+  if (!status) console.error(`${request.method} ${request.path} failed:`, error);
+  if (response.headersSent) return next(error);
+  if (status) refuse(response, status, "BAD_REQUEST", "The request cannot be understood.");
+  else refuse(response, 500, "INTERNAL", "Something went wrong on our side: try again later.");
+};
+
+function refuse(response: Response, status: number, code: string, message: string): void {
+  response.status(status).json({ errors: [{ message, extensions: { code } }] });
+}
+
+function clientFault(error: unknown): number | undefined {
+  const status = typeof error === "object" && error !== null && "status" in error ? error.status : undefined;
+  return typeof status === "number" && status >= 400 && status < 500 ? status : undefined;
+}

@@ -1,0 +1,74 @@
+/** What the two requests of every day cost in PostgreSQL: one statement each, in one transaction. */
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import pg from "pg";
+import "../../src/graphql/environment.ts";
+import { postgraphile } from "postgraphile";
+import { grafast } from "postgraphile/grafast";
+import { presetOver } from "../../src/graphql/preset.ts";
+import { createTestDatabase } from "../support/database.ts";
+import type { TestDatabase } from "../support/database.ts";
+
+const home = `{ me {
+  state { zone today dayEndsAt points lifetimePoints
+    streak { current longest status expiresAt freezes }
+    energy { value max nextAt fullAt } level { number xp xpToNext } inventory { itemId quantity } }
+  rewards { rewardId title status progress { metric current atLeast } gives { points energy freezes items { itemId quantity } }
+    unlockedAt claimedAt stockRemaining unclaimed { periodKey claimableUntil } }
+  calendar { day mark reason }
+  journal(first: 10) { nodes { occurredAt kind pointsDelta } }
+} }`;
+const checkIn = `mutation { checkIn(input: {}) { result {
+  day mark alreadyCheckedIn freezesUsed gave { points energy xp freezes items { itemId quantity } }
+  unlocked { rewardId title } claimed { rewardId gave { points items { itemId } } }
+  state { points streak { current status expiresAt } energy { value nextAt } level { number xpToNext } inventory { itemId } }
+} } }`;
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let api: ReturnType<typeof postgraphile>;
+const sent: string[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = new pg.Pool({ connectionString: database.serverUrl, max: 4 });
+  pool.on("connect", (client) => {
+    const query = client.query.bind(client) as (...values: unknown[]) => unknown;
+    client.query = ((...values: [string | { text: string }]) => {
+      sent.push(typeof values[0] === "string" ? values[0] : values[0].text);
+      return query(...values);
+    }) as typeof client.query;
+  });
+  api = postgraphile(presetOver(pool));
+  await api.getSchema();
+});
+
+afterAll(async () => {
+  await api.release();
+  await pool.end();
+  await database.drop();
+});
+
+const oneStatement = (text: RegExp): unknown[] => [
+  "begin",
+  expect.stringMatching(/^select set_config/),
+  expect.stringMatching(text),
+  "commit",
+];
+
+async function statementsOf(source: string): Promise<string[]> {
+  const { schema, resolvedPreset } = await api.getSchemaResult();
+  sent.length = 0;
+  const request = { identity: { issuer: "test", subject: "counted", zone: undefined } };
+  const requestContext = { expressv4: { req: request } } as unknown as Grafast.RequestContext;
+  const result = await grafast({ schema, source, resolvedPreset, requestContext });
+  expect(result).not.toHaveProperty("errors");
+  return sent.filter((text) => !text.startsWith("set jit"));
+}
+
+test("a home screen is one statement in one transaction", async () => {
+  expect(await statementsOf(home)).toEqual(oneStatement(/from "app_public"\."me"\(\)/));
+});
+
+test("a check-in is one statement in one transaction, and nothing is read after the commit", async () => {
+  expect(await statementsOf(checkIn)).toEqual(oneStatement(/from "app_public"\."check_in"\(\)/));
+});

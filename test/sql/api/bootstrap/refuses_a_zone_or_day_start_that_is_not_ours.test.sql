@@ -1,0 +1,22 @@
+select plan(17);
+
+select test.sign_in('alice');
+select test.set_clock('2026-03-01 12:00+00');
+select set_config('test.stored', test.fingerprint(), false);
+select throws_ok($$select app_public.bootstrap('UTC+3')$$, 'US001', null, 'a POSIX zone');
+select throws_ok($$select app_public.bootstrap('<ABC>-3')$$, 'US001', null, 'a POSIX zone with a name');
+select throws_ok($$select app_public.bootstrap('europe/london')$$, 'US001', null, 'another spelling');
+select throws_ok($$select app_public.bootstrap('CET')$$, 'US001', null, 'an abbreviation');
+select throws_ok($$select app_public.bootstrap('')$$, 'US001', null, 'an empty name');
+select throws_ok($$select app_public.bootstrap('UTC', 1)$$, 'US002', null, 'a day from 1 am');
+select throws_ok($$select app_public.bootstrap('UTC', 3)$$, 'US002', null, 'a day from 3 am');
+select throws_ok($$select app_public.bootstrap('UTC', 7)$$, 'US002', null, 'a day from 7 am');
+select throws_ok($$select app_public.bootstrap('UTC', -1)$$, 'US002', null, 'a day from before midnight');
+select throws_ok($$select app_public.update_settings('UTC+3')$$, 'US001', null, 'settings refuse them as well: a zone');
+select throws_ok($$select app_public.update_settings('europe/london')$$, 'US001', null, 'another spelling');
+select throws_ok($$select app_public.update_settings(day_start_hour => 3)$$, 'US002', null, 'a day start');
+select throws_ok($$select app_public.update_settings('Nowhere', 3)$$, 'US001', null, 'both');
+select is(test.fingerprint(), current_setting('test.stored'), 'a refusal writes nothing, not even the user');
+select lives_ok($$select app_public.bootstrap('Europe/London', 6)$$, 'an IANA name and a known hour are taken');
+select lives_ok($$select app_public.update_settings('Asia/Kathmandu', 4)$$, 'by settings too');
+select lives_ok($$select app_public.update_settings(day_start_hour => 5)$$, 'and 5');

@@ -1,0 +1,214 @@
+select plan(12);
+
+-- Rewards of every kind, and rules that change twice.
+select test.add_reward('{"id": "shield", "gives_freezes": 1, "repeats": "month"}', '{"check_ins": 2}');
+select test.add_reward('{"id": "run_of_four", "gives_points": 9, "gives_freezes": 1, "repeats": "run", "auto_claim": true}', '{"current_streak": 4}');
+select test.add_reward('{"id": "daily", "gives_energy": 30, "gives_xp": 2, "repeats": "day", "claim_within_hours": 20}', '{"energy": 80, "check_ins": 3}');
+select test.add_reward('{"id": "mug", "gives_points": 20, "stock": 7}', '{"lifetime_points": 100}');
+select test.add_reward('{"id": "raffle", "gives_points": 1, "stock": 12, "repeats": "week", "auto_claim": true}', '{"check_ins": 1}');
+select test.add_reward('{"id": "box", "gives_items": {"coffee": 2, "focus_chip": 1}, "repeats": "week"}', '{"level": 2}');
+select test.add_reward('{"id": "kit", "gives_items": {"streak_freeze": 1}, "starts_at": "2026-07-20"}', '{"check_ins": 1}');
+select test.add_reward('{"id": "summer", "gives_points": 50, "starts_at": "2026-06-01", "ends_at": "2026-07-01"}', '{"check_ins": 40}');
+select test.add_rule_version('2026-05-03 07:11+00', '{"check_in_points": 17, "energy_max": 130, "energy_overfill": 15, "energy_refill_amount": 3, "energy_refill_seconds": 5000,
+  "freeze_every_days": 4, "freezes_max": 3, "late_grace_minutes": 300, "travel_cover_days": 5}');
+select test.add_rule_version('2026-07-14 21:40+00', '{"check_in_energy": 7, "energy_max": 60, "energy_overfill": 0, "freezes_max": 1, "late_grace_minutes": 15, "inventory_max": 1,
+  "level_thresholds": [0, 30, 90, 500, 900], "level_boosts_basis_points": [10000, 10300, 11111, 12000, 20000]}');
+
+create temp table entries_at (user_id uuid, at timestamptz, sequence_number bigint, constraint one_for_each_instant primary key (user_id, at));
+create temp table outcomes (command text, outcome text);
+
+-- What does not hold of a user, seen from the state row, the new entries and the calendar.
+create function pg_temp.violations(user_id uuid, entries_before bigint)
+returns table (violation text)
+language sql stable
+begin atomic
+  with state as (select s.* from app_private.user_states as s where s.user_id = violations.user_id),
+  entries as (
+    select e.* from app_public.journal_entries as e
+    where e.user_id = violations.user_id and e.sequence_number >= greatest(violations.entries_before, 1)
+  ),
+  steps as (
+    select e as entry, lag(e) over (order by e.sequence_number) as before
+    from app_public.journal_entries as e
+    where e.user_id = violations.user_id and e.sequence_number >= greatest(violations.entries_before, 1)
+  ),
+  marks as (
+    select d.*, d.mark in ('check_in', 'late') as counts, d.day - (row_number() over (order by d.day))::int as run
+    from app_private.day_marks as d where d.user_id = violations.user_id
+  ),
+  runs as (
+    select m.run, count(*) filter (where m.counts) as length, min(m.day) as started_on, max(m.day) as until from marks as m group by m.run
+  )
+  select 'the state row is not the last entry' from state as s
+  where not exists (
+    select from entries as e
+    where e.sequence_number = s.sequence_number
+      and not exists (select from entries as later where later.sequence_number > s.sequence_number)
+      and (e.occurred_at, e.rule_version_id, e.last_day, e.zone, e.day_start_hour, e.check_ins, e.run_length, e.run_started_on, e.longest_streak, e.last_marked_day,
+        e.last_check_in_day, e.last_freeze_day, e.last_travel_day, e.freezes, e.energy, e.energy_anchor, e.xp, e.level, e.points, e.lifetime_points, e.inventory)
+      is not distinct from
+        (s.last_occurred_at, s.rule_version_id, s.last_day, s.zone, s.day_start_hour, s.check_ins, s.run_length, s.run_started_on, s.longest_streak, s.last_marked_day,
+        s.last_check_in_day, s.last_freeze_day, s.last_travel_day, s.freezes, s.energy, s.energy_anchor, s.xp, s.level, s.points, s.lifetime_points, s.inventory)
+  )
+  union all
+  select 'after is not the previous after and the delta: ' || (t.entry).sequence_number from steps as t
+  where (t.before).sequence_number is not null and (
+    (t.entry).sequence_number <> (t.before).sequence_number + 1
+    or (t.entry).occurred_at < (t.before).occurred_at
+    or (t.entry).day < (t.before).day and (t.entry).kind <> 'check_in'
+    or (t.entry).points <> (t.before).points + (t.entry).points_delta
+    or (t.entry).lifetime_points <> (t.before).lifetime_points + greatest((t.entry).points_delta, 0)
+    or (t.entry).xp <> (t.before).xp + (t.entry).xp_delta
+    or (t.entry).energy <> (t.before).energy + (t.entry).energy_refilled + (t.entry).energy_delta
+    or (t.entry).check_ins <> (t.before).check_ins + (t.entry).check_ins_delta
+    or cardinality((t.entry).freezes) <> cardinality((t.before).freezes) + (t.entry).freezes_granted - (t.entry).freezes_used
+    or (t.entry).inventory <> app_rules.inventory_after_grant((t.before).inventory, (t.entry).items_delta)
+    or (t.entry).level < (t.before).level
+    or (t.entry).longest_streak < (t.before).longest_streak
+    or (t.entry).check_ins_delta <> ((t.entry).kind = 'check_in')::int)
+  union all
+  select 'the streak is not that of the calendar' from state as s
+  where s.check_ins <> (select count(*) from marks as m where m.counts)
+    or s.longest_streak <> (select coalesce(max(r.length), 0) from runs as r)
+    or s.last_marked_day is distinct from (select max(m.day) from marks as m)
+    or s.run_length > 0 and not exists (
+      select from runs as r where (r.length, r.started_on, r.until) = (s.run_length, s.run_started_on, s.last_marked_day))
+  union all
+  select 'a day that ended the run is checked in' from runs as r, app_public.journal_entries as e
+  where e.user_id = violations.user_id and e.run_length = 0 and e.check_ins > 0 and e.last_marked_day + 1 between r.started_on and r.until
+  union all
+  select 'marks are out of order' from (
+    select m.sequence_number < lag(m.sequence_number) over (order by m.day) or m.marked_at < lag(m.marked_at) over (order by m.day) as wrong from marks as m
+  ) as o where o.wrong
+  union all
+  select 'a freeze mark without a freeze used, or the other way round'
+  where (select count(*) from marks as m where m.mark = 'freeze')
+    <> (select sum(e.freezes_used) from app_public.journal_entries as e where e.user_id = violations.user_id)
+  union all
+  select 'level is below that of the XP' from state as s, app_private.rule_versions as v
+  where v.id = s.rule_version_id and (s.level < app_rules.level_for_xp(s.xp, v.level_thresholds) or s.points < 0 or s.energy < 0);
+end;
+
+-- One command of a user at random; its outcome.
+create function pg_temp.command(subject text)
+returns text
+language plpgsql volatile
+as $$
+declare
+  v_dice constant float8 := random();
+  v_before constant text := test.stored(subject)::text;
+  v_zones constant text[] := '{UTC,Europe/Berlin,America/New_York,Asia/Tokyo,Pacific/Kiritimati,Etc/GMT+12,Asia/Kathmandu,Pacific/Apia}';
+  v_rewards constant text[] := '{shield,run_of_four,daily,mug,raffle,box,kit,summer,streak_3,streak_7,weekly_five,level_5,no_such}';
+  v_command text;
+begin
+  v_command := case
+    when v_dice < 0.50 then 'check_in'
+    when v_dice < 0.60 then 'check_in_yesterday'
+    when v_dice < 0.64 then 'check_in_some_day'
+    when v_dice < 0.90 then 'claim'
+    when v_dice < 0.96 then 'settings'
+    when v_dice < 0.98 then 'bootstrap'
+    else 'read'
+  end;
+  begin
+    case v_command
+      when 'check_in' then perform app_public.check_in();
+      when 'check_in_yesterday' then perform app_public.check_in(((app_public.me()).state).today - 1);
+      when 'check_in_some_day' then perform app_public.check_in(((app_public.me()).state).today + 3 - floor(random() * 20)::int);
+      when 'claim' then perform app_public.claim_reward(v_rewards[1 + floor(random() * cardinality(v_rewards))::int]);
+      when 'settings' then perform app_public.update_settings(
+        v_zones[1 + floor(random() * cardinality(v_zones))::int], ('{0,4,5,6}'::int[])[1 + floor(random() * 4)::int]);
+      when 'bootstrap' then perform app_public.bootstrap('Asia/Tokyo', 6);
+      when 'read' then
+        perform from app_public.me() as m, app_public.me_calendar(m), app_public.me_rewards(m);
+        if test.stored(subject)::text is distinct from v_before then
+          return 'a read wrote';
+        end if;
+    end case;
+    insert into outcomes values (v_command, 'done');
+  exception when others then
+    insert into outcomes values (v_command, sqlstate);
+    if sqlstate !~ '^(CK001|RW00[1-5]|FZ001|IN001)$' then
+      return v_command || ' failed: ' || sqlstate || ' ' || sqlerrm;
+    end if;
+    if test.stored(subject)::text is distinct from v_before then
+      return v_command || ' was refused and wrote';
+    end if;
+  end;
+  return null;
+end
+$$;
+
+create function pg_temp.history(days int, users int)
+returns table (at timestamptz, subject text, violation text)
+language plpgsql volatile
+as $$
+declare
+  v_at timestamptz := '2026-03-01 00:00+00';
+  v_id uuid;
+  v_entries bigint;
+  v_shown app_public.state;
+begin
+  perform setseed(0.42);
+  while v_at < timestamptz '2026-03-01 00:00+00' + make_interval(days => days) loop
+    v_at := v_at + make_interval(secs => floor(random() * 2 * 86400 / (users * 1.5))::int);
+    -- Now and then the clock of a server is behind.
+    history.at := v_at - case when random() < 0.05 then interval '3 hours' else interval '0' end;
+    subject := 'user ' || floor(random() * users)::int;
+    v_id := test.user_id(subject);
+    perform test.set_clock(history.at);
+    perform set_config('app.issuer', 'dev', false), set_config('app.subject', subject, false);
+    v_entries := coalesce((test.stored(subject)).sequence_number, 0);
+    violation := pg_temp.command(subject);
+    if violation is not null then
+      return next;
+    end if;
+    for violation in select v.violation from pg_temp.violations(v_id, v_entries) as v loop
+      return next;
+    end loop;
+    if (test.stored(subject)).sequence_number > v_entries then
+      insert into entries_at values (v_id, (test.stored(subject)).last_occurred_at, (test.stored(subject)).sequence_number)
+      on conflict on constraint one_for_each_instant do update set sequence_number = excluded.sequence_number;
+      v_shown := (app_public.me()).state;
+      if (v_shown.points, v_shown.sequence_number) is distinct from ((test.stored(subject)).points, (test.stored(subject)).sequence_number) then
+        violation := 'a read at once does not show what was stored';
+        return next;
+      end if;
+    end if;
+  end loop;
+end
+$$;
+
+select is_empty($$select * from pg_temp.history(200, 10)$$, 'after each of thousands of random commands every invariant holds');
+select is((select count(*) > 2500 from outcomes), true, 'there were thousands');
+select is((select array_agg(distinct o.outcome) from outcomes as o where o.outcome <> 'done'), '{CK001,FZ001,IN001,RW001,RW002,RW003,RW004,RW005}'::text[],
+  'commands were refused for every reason there is');
+select is((select count(*) > 1000 from outcomes as o where o.outcome = 'done'), true, 'and most were not');
+select is((select array_agg(distinct e.kind order by e.kind) from app_public.journal_entries as e), enum_range(null::app_public.journal_kind), 'every kind of entry is there');
+select is((select array_agg(distinct d.mark order by d.mark) from app_private.day_marks as d), '{check_in,late,freeze,travel}'::app_public.mark[], 'and every mark that there is yet');
+select is_empty($$
+  select e.user_id from app_public.journal_entries as e group by e.user_id
+  having min(e.sequence_number) <> 1 or max(e.sequence_number) <> count(*)$$, 'sequence numbers have no gaps');
+select is_empty($$
+  select s.user_id from app_private.user_states as s join app_public.journal_entries as e using (user_id)
+  group by s.user_id, s.points, s.xp, s.check_ins, s.energy
+  having sum(e.points_delta) <> s.points or sum(e.xp_delta) <> s.xp or sum(e.check_ins_delta) <> s.check_ins
+    or sum(e.energy_delta + e.energy_refilled) <> s.energy$$, 'the deltas of all entries make the state');
+select is_empty($$
+  select a.* from entries_at as a
+  where a.sequence_number <> (select e.sequence_number from app_public.journal_entries as e
+    where e.user_id = a.user_id and e.occurred_at <= a.at order by e.sequence_number desc limit 1)$$,
+  'the state at any past instant is the last entry until then');
+select is_empty($$
+  select u.reward_id from app_private.reward_unlocks as u join app_public.journal_entries as e using (user_id, sequence_number)
+  where u.unlocked_at <> e.occurred_at or u.rule_version_id <> e.rule_version_id$$, 'every unlock names its entry');
+select is_empty($$
+  select c.reward_id from app_private.reward_claims as c left join app_public.journal_entries as e using (user_id, sequence_number)
+  where e.kind is distinct from 'claim' or e.asked <> jsonb_build_object('reward_id', c.reward_id, 'period_key', c.period_key) or c.claimed_at <> e.occurred_at
+  union all
+  select e.user_id::text from app_public.journal_entries as e left join app_private.reward_claims as c using (user_id, sequence_number)
+  where e.kind = 'claim' and c.user_id is null$$, 'claims and their entries are the same');
+select is_empty($$
+  select r.id, r.stock from app_private.rewards as r where r.stock is not null
+    and r.stock <> (select sum(s.remaining) from app_private.reward_stock as s where s.reward_id = r.id)
+      + (select count(*) from app_private.reward_claims as c where c.reward_id = r.id)$$, 'what was claimed and what is left make the stock');

@@ -1,0 +1,11 @@
+select plan(5);
+select test.add_rule_version('2026-03-10 00:00+00', '{"level_thresholds": [0, 20, 40], "level_boosts_basis_points": [10000, 20000, 30000]}');
+select test.add_rule_version('2026-03-20 00:00+00', '{"level_thresholds": [0, 1000], "level_boosts_basis_points": [10000, 11000]}');
+select test.sign_in('alice');
+select test.check_in_daily('2026-03-05 12:00+00', 3);
+select is((test.state_at('2026-03-09 23:59:59+00')).level.number, 1, '30 XP are level 1 by the old thresholds');
+select is((test.state_at('2026-03-10 00:00+00')).level.number, 2, 'and level 2 by the new ones');
+select is((select (c.gave).points from test.check_in_at('2026-03-10 12:00+00') as c), 10::bigint, 'whose boost a check-in has');
+select test.check_in_at('2026-03-11 12:00+00') is null;
+select is((test.state_at('2026-03-20 00:00+00')).level.number, 3, 'a level is not lost to higher thresholds, nor to fewer levels');
+select is((select (c.gave).points from test.check_in_at('2026-03-20 12:00+00') as c), 5::bigint, 'the last boost there is holds then, multiplied and rounded down');

@@ -1,0 +1,14 @@
+select plan(10);
+select test.add_reward('{"id": "mug", "gives_points": 1, "stock": 3}', '{"check_ins": 1}');
+select test.add_reward('{"id": "cap", "gives_points": 1, "stock": 1}', '{"check_ins": 1}');
+insert into app_private.reward_stock (reward_id, slot, remaining) values ('mug', 1, 0), ('mug', 2, 1);
+select is(app_private.take_stock('mug', true), true, 'one is taken from the first slot that has any');
+select is((select array_agg(s.remaining order by s.slot) from app_private.reward_stock as s where s.reward_id = 'mug'), '{2,0,1}'::int[], 'and from that alone');
+select is(app_private.take_stock('mug', false), true, 'the second');
+select is(app_private.take_stock('mug', true), true, 'the third');
+select is(app_private.take_stock('mug', false), true, 'the fourth, of the last slot');
+select is((select array_agg(s.remaining order by s.slot) from app_private.reward_stock as s where s.reward_id = 'mug'), '{0,0,0}'::int[], 'empties the stock');
+select is(app_private.take_stock('mug', true), false, 'then there is none to wait for');
+select is(app_private.take_stock('mug', false), false, 'nor without waiting');
+select is(app_private.take_stock('cap', true), true, 'another reward has its own');
+select is(app_private.take_stock('first_check_in', true), false, 'a reward without a stock has none to take');

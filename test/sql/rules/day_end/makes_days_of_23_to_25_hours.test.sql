@@ -1,0 +1,52 @@
+select plan(45);
+
+select is(row(app_rules.day_end(c.day, c.zone, c.day_start_hour),
+    app_rules.day_end(c.day, c.zone, c.day_start_hour) - app_rules.day_end(c.day - 1, c.zone, c.day_start_hour))::text,
+  row(c.ends_at, justify_hours(c.lasts))::text, format('%s in %s from %s o''clock lasts %s', c.day, c.zone, c.day_start_hour, c.lasts))
+from (values
+  ('UTC', 0, '2026-03-08'::date, '2026-03-09 00:00+00'::timestamptz, interval '24 hours'),
+  ('UTC', 6, '2026-03-08', '2026-03-09 06:00+00', '24 hours'),
+  ('Etc/GMT+12', 0, '2026-03-08', '2026-03-09 12:00+00', '24 hours'),
+  ('Pacific/Kiritimati', 0, '2026-03-08', '2026-03-08 10:00+00', '24 hours'),
+  ('Asia/Kathmandu', 5, '2026-03-08', '2026-03-08 23:15+00', '24 hours'),
+  ('America/New_York', 0, '2026-03-07', '2026-03-08 05:00+00', '24 hours'),
+  ('America/New_York', 0, '2026-03-08', '2026-03-09 04:00+00', '23 hours'),
+  ('America/New_York', 4, '2026-03-07', '2026-03-08 08:00+00', '23 hours'),
+  ('America/New_York', 4, '2026-03-08', '2026-03-09 08:00+00', '24 hours'),
+  ('America/New_York', 5, '2026-03-07', '2026-03-08 09:00+00', '23 hours'),
+  ('America/New_York', 6, '2026-03-07', '2026-03-08 10:00+00', '23 hours'),
+  ('America/New_York', 0, '2026-10-31', '2026-11-01 04:00+00', '24 hours'),
+  ('America/New_York', 0, '2026-11-01', '2026-11-02 05:00+00', '25 hours'),
+  ('America/New_York', 4, '2026-10-31', '2026-11-01 09:00+00', '25 hours'),
+  ('America/New_York', 4, '2026-11-01', '2026-11-02 09:00+00', '24 hours'),
+  ('Africa/Cairo', 0, '2026-04-23', '2026-04-23 22:00+00', '24 hours'),
+  ('Africa/Cairo', 0, '2026-04-24', '2026-04-24 21:00+00', '23 hours'),
+  ('Africa/Cairo', 4, '2026-04-23', '2026-04-24 01:00+00', '23 hours'),
+  ('Africa/Cairo', 0, '2026-10-29', '2026-10-29 22:00+00', '25 hours'),
+  ('America/Santiago', 0, '2026-09-05', '2026-09-06 04:00+00', '24 hours'),
+  ('America/Santiago', 0, '2026-09-06', '2026-09-07 03:00+00', '23 hours'),
+  ('America/Santiago', 0, '2026-04-04', '2026-04-05 04:00+00', '25 hours'),
+  ('America/Havana', 0, '2026-03-07', '2026-03-08 05:00+00', '24 hours'),
+  ('America/Havana', 0, '2026-03-08', '2026-03-09 04:00+00', '23 hours'),
+  ('America/Havana', 0, '2026-10-31', '2026-11-01 04:00+00', '24 hours'),
+  ('America/Havana', 0, '2026-11-01', '2026-11-02 05:00+00', '25 hours'),
+  ('Asia/Beirut', 0, '2026-03-28', '2026-03-28 22:00+00', '24 hours'),
+  ('Asia/Beirut', 0, '2026-03-29', '2026-03-29 21:00+00', '23 hours'),
+  ('Asia/Beirut', 0, '2026-10-24', '2026-10-24 22:00+00', '25 hours'),
+  ('Atlantic/Azores', 0, '2026-03-28', '2026-03-29 01:00+00', '24 hours'),
+  ('Atlantic/Azores', 0, '2026-03-29', '2026-03-30 00:00+00', '23 hours'),
+  ('Atlantic/Azores', 0, '2026-10-24', '2026-10-25 00:00+00', '24 hours'),
+  ('Atlantic/Azores', 0, '2026-10-25', '2026-10-26 01:00+00', '25 hours'),
+  ('America/Asuncion', 0, '2024-03-23', '2024-03-24 04:00+00', '25 hours'),
+  ('America/Asuncion', 0, '2024-10-05', '2024-10-06 04:00+00', '24 hours'),
+  ('America/Asuncion', 0, '2024-10-06', '2024-10-07 03:00+00', '23 hours'),
+  ('Australia/Lord_Howe', 0, '2026-10-04', '2026-10-04 13:00+00', '23 hours 30 minutes'),
+  ('Australia/Lord_Howe', 4, '2026-10-03', '2026-10-03 17:00+00', '23 hours 30 minutes'),
+  ('Australia/Lord_Howe', 0, '2026-04-05', '2026-04-05 13:30+00', '24 hours 30 minutes'),
+  ('Australia/Lord_Howe', 6, '2026-04-04', '2026-04-04 19:30+00', '24 hours 30 minutes'),
+  ('America/Nuuk', 0, '2026-03-28', '2026-03-29 01:00+00', '23 hours'),
+  ('America/Nuuk', 0, '2026-10-24', '2026-10-25 02:00+00', '25 hours')
+) as c(zone, day_start_hour, day, ends_at, lasts);
+select is(app_rules.day_end(null, 'UTC', 0), null, 'no day has no end');
+select is(app_rules.day_end('2026-03-08', null, 0), null, 'nor has one without a zone');
+select is(app_rules.day_end('2026-03-08', 'UTC', null), null, 'nor one without a day start');

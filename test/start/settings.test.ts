@@ -1,0 +1,58 @@
+// The settings, each at its limits.
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "@jest/globals";
+import { describeConfig, readConfig } from "../../src/config.ts";
+import { UserError } from "../../src/user_error.ts";
+
+const dataDir = mkdtempSync(join(tmpdir(), "engagement-settings-"));
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
+const secret = "s".repeat(32);
+const read = (env: Record<string, string>) => readConfig({ DATA_DIR: dataDir, TOKEN_SECRET: secret, ...env });
+
+test.each([
+  ["PORT", "-1"],
+  ["PORT", "65536"],
+  ["PORT", "4000.5"],
+  ["PORT", "0x10"],
+  ["NODE_ENV", "staging"],
+  ["TOKEN_SECRET", "s".repeat(31)],
+  ["DATABASE_URL", "localhost/engagement"],
+  ["DATABASE_URL", "mysql://localhost/engagement"],
+  ["DATABASE_URL", "postgres://localhost"],
+  ["DATABASE_URL", "postgres://localhost/"],
+  ["DATABASE_URL", "postgres://localhost/a/b"],
+])("%s=%s is refused in one line that names it", (name, value) => {
+  const act = () => read({ [name]: value });
+  expect(act).toThrow(UserError);
+  expect(act).toThrow(new RegExp(`^${name} .*: .*$`));
+});
+
+test.each([
+  ["0", 0],
+  ["65535", 65_535],
+  ["", 4000],
+])("PORT=%s is port %d", (value, port) => expect(read({ PORT: value }).port).toBe(port));
+
+test("both schemes of PostgreSQL addresses are taken", () => {
+  for (const scheme of ["postgres", "postgresql"])
+    expect(read({ DATABASE_URL: `${scheme}://u:p@h/d` }).databaseUrl).toBe(`${scheme}://u:p@h/d`);
+});
+
+test("production needs TOKEN_SECRET", () =>
+  expect(() => read({ NODE_ENV: "production", TOKEN_SECRET: "" })).toThrow(/^TOKEN_SECRET is missing/));
+
+test("development makes a secret once, that only its owner can read", () => {
+  const made = read({ TOKEN_SECRET: "" }).tokenSecret;
+  expect(made.length).toBeGreaterThanOrEqual(32);
+  expect(read({ TOKEN_SECRET: "" }).tokenSecret).toBe(made);
+  expect(statSync(join(dataDir, "token-secret")).mode & 0o777).toBe(0o600);
+});
+
+test("the settings in words hold no secret", () => {
+  const words = describeConfig(read({ DATABASE_URL: "postgres://u:pass-word@h/d?password=pass-word" }));
+  expect(words).not.toContain("pass-word");
+  expect(words).not.toContain(secret);
+});

@@ -1,0 +1,76 @@
+/** Starts the server as operators do, in a process of its own, and talks to it as clients do. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { issueToken } from "../../src/tokens.ts";
+import type { TestDatabase } from "./database.ts";
+import { testSecret } from "./template.ts";
+
+export interface GraphqlError {
+  message: string;
+  path?: (string | number)[];
+  extensions?: { code?: string };
+}
+
+export interface GraphqlAnswer<Data> {
+  status: number;
+  data?: Data | null;
+  errors?: GraphqlError[];
+}
+
+export interface TestServer {
+  url: string;
+  /** Sends a document as a user, or as nobody when the user is null. */
+  send<Data>(user: string | null, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer<Data>>;
+  /** What the process has printed so far, both streams. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+const checkout = join(import.meta.dirname, "../..");
+
+/** Starts `src/main.ts` over a test database, on any free port. */
+export async function startServer(database: TestDatabase): Promise<TestServer> {
+  const child = spawn(process.execPath, [join(checkout, "src/main.ts")], {
+    cwd: checkout,
+    env: { ...process.env, NODE_OPTIONS: "", DATABASE_URL: database.adminUrl, PORT: "0", TOKEN_SECRET: testSecret },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer): void => {
+      printed += chunk.toString();
+      const [, found] = /GraphQL\s+(http:\S+)/.exec(printed) ?? [];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.once("exit", () => reject(new Error(`the server did not start:\n${printed}`)));
+  });
+  return {
+    url,
+    output: () => printed,
+    async send(user, query, variables) {
+      const token = user === null ? undefined : await tokenOf(user);
+      const response = await fetch(url, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+        body: JSON.stringify({ query, variables }),
+      });
+      return { status: response.status, ...((await response.json()) as object) };
+    },
+    async stop() {
+      if (child.exitCode !== null) return;
+      const exited = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
+
+const tokens = new Map<string, Promise<string>>();
+
+function tokenOf(user: string): Promise<string> {
+  const token = tokens.get(user) ?? issueToken(testSecret, user);
+  tokens.set(user, token);
+  return token;
+}

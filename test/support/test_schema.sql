@@ -1,0 +1,199 @@
+-- What only tests have: a clock that they set, for every connection and process at once.
+create schema test;
+grant usage on schema test, tap to public;
+grant execute on all functions in schema tap to public;
+
+create table test.clock (
+  at timestamptz not null,
+  one_row boolean primary key default true check (one_row)
+);
+
+-- Time stands still at this instant until it is set again; null lets it run.
+create function test.set_clock(at timestamptz)
+returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from test.clock;
+  insert into test.clock (at) select set_clock.at where set_clock.at is not null;
+end;
+$$;
+
+-- Whoever calls it, so that tests act as users do.
+create function test.now()
+returns timestamptz
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+return coalesce((select clock.at from test.clock), clock_timestamp());
+
+grant execute on all functions in schema test to public;
+
+-- Replaced keeping its owner and grants.
+create or replace function app_private.clock()
+returns timestamptz
+language sql volatile
+return test.now();
+
+-- From now on this session is a user of the issuer dev; null: a caller without a token.
+create function test.sign_in(subject text)
+returns void
+language plpgsql volatile
+as $$
+begin
+  perform set_config('app.issuer', case when subject is not null then 'dev' else '' end, false);
+  perform set_config('app.subject', coalesce(subject, ''), false);
+  perform set_config('role', case when subject is null then 'app_anonymous' else 'app_user' end, false);
+end
+$$;
+
+create function test.user_id(subject text)
+returns uuid
+language sql immutable
+return app_rules.user_id_for('dev', subject);
+
+-- The signed-in user's state as a read shows it at an instant.
+create function test.state_at(at timestamptz)
+returns app_public.state
+language plpgsql volatile
+as $$
+begin
+  perform test.set_clock(at);
+  return (select m.state from app_public.me() as m);
+end
+$$;
+
+create function test.check_in_at(at timestamptz, day date default null)
+returns app_public.check_in_result
+language plpgsql volatile
+as $$
+declare
+  v_answer app_public.check_in_result;
+begin
+  perform test.set_clock(at);
+  select c.* into v_answer from app_public.check_in(check_in_at.day) as c;
+  return v_answer;
+end
+$$;
+
+-- A check-in every 24 hours, the first one at an instant.
+create function test.check_in_daily(since timestamptz, days int)
+returns void
+language plpgsql volatile
+as $$
+begin
+  for k in 0 .. days - 1 loop
+    perform test.check_in_at(since + k * interval '24 hours');
+  end loop;
+end
+$$;
+
+-- The stored state of a user, whoever asks.
+create function test.stored(subject text)
+returns app_private.user_states
+language sql stable security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  select s.* from app_private.user_states as s where s.user_id = test.user_id(subject);
+end;
+
+-- A copy of the last rule version with some parameters changed, in force from an instant on.
+create function test.add_rule_version(effective_from timestamptz, changes jsonb)
+returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  insert into app_private.rule_versions
+  select changed.*
+  from app_private.rule_versions as v,
+    jsonb_populate_record(v, changes || jsonb_build_object('id', v.id + 1, 'effective_from', add_rule_version.effective_from)) as changed
+  order by v.id desc limit 1;
+end;
+
+-- A reward, its conditions (metric to at least so much) and its stock; what is not said is as the table has it.
+create function test.add_reward(reward jsonb, conditions jsonb)
+returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+begin atomic
+  insert into app_private.rewards
+  select r.*
+  from jsonb_populate_record(null::app_private.rewards, '{
+    "title": "A reward", "description": "Of a test.", "repeats": "once", "auto_claim": false, "priority": 100, "enabled": true,
+    "gives_points": 0, "gives_energy": 0, "gives_xp": 0, "gives_freezes": 0, "gives_items": {}
+  }' || reward) as r;
+  insert into app_private.reward_conditions (reward_id, metric, at_least)
+  select reward ->> 'id', c.metric, c.at_least::bigint from jsonb_each_text(conditions) as c(metric, at_least);
+  insert into app_private.reward_stock (reward_id, slot, remaining)
+  select reward ->> 'id', 0, (reward ->> 'stock')::int where reward ? 'stock';
+end;
+
+-- Everything stored in every table of the product, as one value: it differs when any row does.
+create function test.fingerprint()
+returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_table regclass;
+  v_of_table text;
+  v_all text := '';
+begin
+  for v_table in
+    select c.oid from pg_class as c
+    where c.relkind = 'r' and c.relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace)
+    order by c.oid
+  loop
+    execute format('select coalesce(md5(string_agg(t::text, %L order by t::text)), %L) from %s as t', E'\n', '', v_table)
+      into v_of_table;
+    v_all := v_all || v_of_table;
+  end loop;
+  return md5(v_all);
+end
+$$;
+
+-- What a statement is refused for: SQLSTATE and constraint, such as `23514 price_is_positive`; `nothing` when
+-- it is not. Undone either way.
+create function test.refusal(statement text)
+returns text
+language plpgsql volatile
+as $$
+declare
+  v_constraint text;
+begin
+  execute statement;
+  raise exception using errcode = 'TS000';
+exception
+  when sqlstate 'TS000' then
+    return 'nothing';
+  when others then
+    get stacked diagnostics v_constraint = constraint_name;
+    return concat_ws(' ', sqlstate, nullif(v_constraint, ''));
+end
+$$;
+
+-- What a copy of a table's first row, with some columns changed, is refused for.
+create function test.refusal_of_copy(source regclass, changes jsonb)
+returns text
+language sql volatile
+return test.refusal(format(
+  'insert into %s select changed.* from %1$s as original, jsonb_populate_record(original, %2$L) as changed limit 1', source, changes));
+
+-- Names of the constraints of a table, but for NOT NULL.
+create function test.constraints_of(checked regclass)
+returns setof name
+language sql stable
+begin atomic
+  select c.conname from pg_catalog.pg_constraint as c where c.conrelid = checked and c.contype in ('c', 'f', 'u', 'p', 'x');
+end;
+
+-- Rule version 1 with some parameters changed, for a pure rule.
+create function test.rules(changes jsonb default '{}')
+returns app_private.rule_versions
+language sql stable
+begin atomic
+  select r.* from app_private.rule_versions as v, jsonb_populate_record(v, changes) as r where v.id = 1;
+end;
+
+-- A new user's state of 2026-03-01 00:00 UTC with some columns changed, for a pure rule.
+create function test.state(changes jsonb default '{}')
+returns app_private.user_states
+language sql stable
+return jsonb_populate_record(
+  app_rules.starting_state(test.user_id('alice'), test.rules(), '2026-03-01 00:00+00', 'UTC', 0), changes);
+
+grant execute on all functions in schema test to public;
