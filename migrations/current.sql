@@ -1,1 +1,1 @@
---! include manifest.sql
+-- Enter migration here

@@ -1,17 +1,18 @@
--- One row holds every parameter, so that a command finds all of them in one look-up.
+-- One row holds every parameter, so that a command finds all of them in one look-up. The limits keep every
+-- result within its type: a million energy, refilled by 1 each 31 days, is full at an instant that exists.
 create table app_private.rule_versions (
   id int primary key constraint id_is_positive check (id > 0),
   effective_from timestamptz not null constraint one_version_takes_effect_at_an_instant unique,
 
-  check_in_energy int not null constraint check_in_energy_is_not_negative check (check_in_energy >= 0),
-  check_in_points bigint not null constraint check_in_points_is_not_negative check (check_in_points >= 0),
-  check_in_xp bigint not null constraint check_in_xp_is_not_negative check (check_in_xp >= 0),
+  check_in_energy int not null constraint check_in_energy_is_within_limits check (check_in_energy between 0 and 1000000),
+  check_in_points bigint not null constraint check_in_points_is_within_limits check (check_in_points between 0 and 1000000000),
+  check_in_xp bigint not null constraint check_in_xp_is_within_limits check (check_in_xp between 0 and 1000000000),
 
   energy_start int not null constraint energy_start_is_not_negative check (energy_start >= 0),
-  energy_max int not null constraint energy_max_is_positive check (energy_max > 0),
-  energy_overfill int not null constraint energy_overfill_is_not_negative check (energy_overfill >= 0),
-  energy_refill_amount int not null constraint energy_refill_amount_is_positive check (energy_refill_amount > 0),
-  energy_refill_seconds int not null constraint energy_refill_seconds_is_positive check (energy_refill_seconds > 0),
+  energy_max int not null constraint energy_max_is_within_limits check (energy_max between 1 and 1000000),
+  energy_overfill int not null constraint energy_overfill_is_within_limits check (energy_overfill between 0 and 1000000),
+  energy_refill_amount int not null constraint energy_refill_amount_is_within_limits check (energy_refill_amount between 1 and 1000000),
+  energy_refill_seconds int not null constraint energy_refill_seconds_is_within_limits check (energy_refill_seconds between 1 and 2678400),
 
   freezes_start int not null constraint freezes_start_is_not_negative check (freezes_start >= 0),
   freeze_every_days int not null constraint freeze_every_days_is_positive check (freeze_every_days > 0),
@@ -35,7 +36,7 @@ create table app_private.rule_versions (
     cardinality(level_boosts_basis_points) = cardinality(level_thresholds)
     and array_lower(level_boosts_basis_points, 1) = 1
     and array_position(level_boosts_basis_points, null) is null
-    and 0 <= all (level_boosts_basis_points)
+    and 0 <= all (level_boosts_basis_points) and 1000000 >= all (level_boosts_basis_points)
   )
 );
 

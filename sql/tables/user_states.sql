@@ -17,7 +17,7 @@ create table app_private.user_states (
   last_check_in_day date,
   last_freeze_day date,
   last_travel_day date,
-  freezes date[] not null default '{}',
+  freezes date[] not null default '{}' constraint each_freeze_has_its_day check (array_position(freezes, null) is null),
 
   energy int not null,
   energy_anchor timestamptz not null,

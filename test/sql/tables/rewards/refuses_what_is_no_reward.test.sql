@@ -1,4 +1,4 @@
-select plan(35);
+select plan(41);
 
 create temp table cases (expected text, changes jsonb, why text);
 insert into cases values
@@ -15,9 +15,15 @@ insert into cases values
   ('23514 stock_is_positive', '{"stock": -1}', 'below'),
   ('nothing', '{"claim_within_hours": 1}', 'an hour to claim'),
   ('23514 claim_within_hours_is_positive', '{"claim_within_hours": 0}', 'no time to claim'),
-  ('23514 gives_points_is_not_negative', '{"gives_points": -1}', 'points below 0'),
-  ('23514 gives_energy_is_not_negative', '{"gives_energy": -1}', 'energy below 0'),
-  ('23514 gives_xp_is_not_negative', '{"gives_xp": -1}', 'XP below 0'),
+  ('23514 gives_points_is_within_limits', '{"gives_points": -1}', 'points below 0'),
+  ('nothing', '{"gives_points": 1000000000}', 'the greatest gives_points'),
+  ('23514 gives_points_is_within_limits', '{"gives_points": 1000000001}', 'a greater one'),
+  ('23514 gives_energy_is_within_limits', '{"gives_energy": -1}', 'energy below 0'),
+  ('nothing', '{"gives_energy": 1000000}', 'the greatest gives_energy'),
+  ('23514 gives_energy_is_within_limits', '{"gives_energy": 1000001}', 'a greater one'),
+  ('23514 gives_xp_is_within_limits', '{"gives_xp": -1}', 'XP below 0'),
+  ('nothing', '{"gives_xp": 1000000000}', 'the greatest gives_xp'),
+  ('23514 gives_xp_is_within_limits', '{"gives_xp": 1000000001}', 'a greater one'),
   ('nothing', '{"gives_freezes": 100}', 'a hundred freezes'),
   ('23514 gives_freezes_is_within_limits', '{"gives_freezes": 101}', 'more'),
   ('23514 gives_freezes_is_within_limits', '{"gives_freezes": -1}', 'freezes below 0'),

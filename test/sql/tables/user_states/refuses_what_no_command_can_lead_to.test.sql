@@ -1,4 +1,4 @@
-select plan(41);
+select plan(43);
 
 select test.sign_in('alice');
 select test.check_in_daily('2026-03-01 12:00+00', 3);
@@ -34,6 +34,8 @@ insert into cases values
   ('nothing', '{"last_marked_day": "2026-03-04"}', 'a mark after the last check-in'),
   ('23514 last_marked_day_is_not_before_the_last_check_in', '{"last_marked_day": "2026-03-02"}', 'a last mark before the last check-in'),
   ('23514 last_marked_day_is_not_before_the_last_check_in', '{"last_marked_day": null}', 'a check-in and no mark'),
+  ('nothing', '{"freezes": ["2026-03-01"]}', 'a freeze'),
+  ('23514 each_freeze_has_its_day', '{"freezes": ["2026-03-01", null]}', 'one of no day'),
   ('nothing', '{"energy": 0}', 'no energy'),
   ('23514 energy_is_not_negative', '{"energy": -1}', 'energy below 0'),
   ('nothing', '{"xp": 0}', 'no XP'),

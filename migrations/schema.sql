@@ -1,0 +1,2563 @@
+create role app_anonymous nologin;
+create role app_operator nologin;
+create role app_owner nologin;
+create role app_server login noinherit;
+create role app_user nologin;
+grant app_anonymous to app_server;
+grant app_operator to app_server;
+grant app_user to app_server;
+
+create schema app_private;
+create schema app_public;
+create schema app_rules;
+comment on schema app_private is 'Tables with row-level security, clock, identity, and the core of each command.';
+comment on schema app_public is 'What the API sees: the journal, types, and one function for each GraphQL field.';
+comment on schema app_rules is 'The rules: pure functions, no table, no clock, no setting.';
+grant usage on schema app_private to app_anonymous;
+grant usage on schema app_private to app_operator;
+grant usage on schema app_private to app_user;
+grant usage on schema app_public to app_anonymous;
+grant usage on schema app_public to app_operator;
+grant usage on schema app_public to app_user;
+grant usage on schema app_rules to app_anonymous;
+grant usage on schema app_rules to app_operator;
+grant usage on schema app_rules to app_user;
+-- default privileges of app_owner in schema app_rules on functions: execute to app_anonymous, execute to app_operator, execute to app_user
+-- default privileges of app_owner on functions: execute to app_owner
+
+create type app_public.calendar_day as (
+  day date,
+  mark app_public.mark,
+  counts boolean,
+  reason text,
+  marked_at timestamp with time zone,
+  zone text,
+  day_start_hour integer,
+  rule_version_id integer
+);
+comment on type app_public.calendar_day is 'A day of the user''s calendar: how it is marked, and why.';
+
+comment on column app_public.calendar_day.counts is '@notNull
+Whether it counts for a streak.';
+
+comment on column app_public.calendar_day.day is '@notNull
+The day.';
+comment on column app_public.calendar_day.day_start_hour is 'The hour at which the day started when it was marked.';
+comment on column app_public.calendar_day.mark is 'Its mark; null when it has none.';
+comment on column app_public.calendar_day.marked_at is 'When it was marked; null for a freeze that the next command will store.';
+
+comment on column app_public.calendar_day.reason is '@notNull
+In words.';
+comment on column app_public.calendar_day.rule_version_id is 'The rule version under which it was marked.';
+comment on column app_public.calendar_day.zone is 'The zone under which the day was marked.';
+grant usage on type app_public.calendar_day to public;
+
+create type app_public.check_in_result as (
+  day date,
+  mark app_public.mark,
+  checked_in_at timestamp with time zone,
+  already_checked_in boolean,
+  gave app_public.effects,
+  freezes_used integer,
+  unlocked app_public.unlocked_reward[],
+  claimed app_public.claimed_reward[],
+  state app_public.state
+);
+comment on type app_public.check_in_result is 'A check-in, all that it changed, and the state as of now. A repeat gives the first call''s answer again, with the state as it is then.';
+
+comment on column app_public.check_in_result.already_checked_in is '@notNull
+True when an earlier call had checked this day in.';
+
+comment on column app_public.check_in_result.checked_in_at is '@notNull
+When the day was checked in.';
+
+comment on column app_public.check_in_result.claimed is '@notNull
+Rewards that it claimed automatically.';
+
+comment on column app_public.check_in_result.day is '@notNull
+The engagement day that was checked in.';
+
+comment on column app_public.check_in_result.freezes_used is '@notNull
+Freezes used on the days missed before.';
+
+comment on column app_public.check_in_result.gave is '@notNull
+What the check-in itself gave; claimed rewards name their own.';
+
+comment on column app_public.check_in_result.mark is '@notNull
+check_in, or late when it was made within the grace.';
+
+comment on column app_public.check_in_result.state is '@notNull
+The state as of now.';
+
+comment on column app_public.check_in_result.unlocked is '@notNull
+Rewards that it unlocked.';
+grant usage on type app_public.check_in_result to public;
+
+create type app_public.claim_reward_result as (
+  claim app_public.claimed_reward,
+  already_claimed boolean,
+  unlocked app_public.unlocked_reward[],
+  claimed app_public.claimed_reward[],
+  state app_public.state
+);
+comment on type app_public.claim_reward_result is 'A claim, what it unlocked in turn, and the state as of now. A repeat gives the first call''s answer again, with the state as it is then.';
+
+comment on column app_public.claim_reward_result.already_claimed is '@notNull
+True when an earlier call had made this claim.';
+
+comment on column app_public.claim_reward_result.claim is '@notNull
+The claim and what it gave.';
+
+comment on column app_public.claim_reward_result.claimed is '@notNull
+Rewards that those claimed automatically.';
+
+comment on column app_public.claim_reward_result.state is '@notNull
+The state as of now.';
+
+comment on column app_public.claim_reward_result.unlocked is '@notNull
+Rewards that it unlocked.';
+grant usage on type app_public.claim_reward_result to public;
+
+create type app_public.claimed_reward as (
+  reward_id text,
+  title text,
+  period_key text,
+  claimed_at timestamp with time zone,
+  automatic boolean,
+  gave app_public.effects
+);
+comment on type app_public.claimed_reward is 'A reward that was claimed, and what it gave.';
+
+comment on column app_public.claimed_reward.automatic is '@notNull
+Claimed by the command that unlocked it.';
+
+comment on column app_public.claimed_reward.claimed_at is '@notNull
+When.';
+
+comment on column app_public.claimed_reward.gave is '@notNull
+What it gave.';
+
+comment on column app_public.claimed_reward.period_key is '@notNull
+The period it was claimed for.';
+
+comment on column app_public.claimed_reward.reward_id is '@notNull
+The reward.';
+
+comment on column app_public.claimed_reward.title is '@notNull
+Its title.';
+grant usage on type app_public.claimed_reward to public;
+
+create type app_public.effects as (
+  points bigint,
+  energy integer,
+  xp bigint,
+  freezes integer,
+  items app_public.inventory_item[]
+);
+comment on type app_public.effects is 'What a command, a reward or an item gives.';
+
+comment on column app_public.effects.energy is '@notNull
+Energy. What was given can be less than what is promised: no more than fits.';
+
+comment on column app_public.effects.freezes is '@notNull
+Streak freezes.';
+
+comment on column app_public.effects.items is '@notNull
+Items for the inventory.';
+
+comment on column app_public.effects.points is '@notNull
+Points.';
+
+comment on column app_public.effects.xp is '@notNull
+XP.';
+grant usage on type app_public.effects to public;
+
+create type app_public.energy as (
+  value integer,
+  max integer,
+  next_at timestamp with time zone,
+  full_at timestamp with time zone,
+  refill_amount integer,
+  refill_seconds integer
+);
+comment on type app_public.energy is 'Energy as of now. It refills on its own up to the maximum.';
+comment on column app_public.energy.full_at is 'When it will be full; null when it is.';
+
+comment on column app_public.energy.max is '@notNull
+Energy refills up to here.';
+comment on column app_public.energy.next_at is 'When the next refill comes; null when full.';
+
+comment on column app_public.energy.refill_amount is '@notNull
+Energy for each refill.';
+
+comment on column app_public.energy.refill_seconds is '@notNull
+Seconds from one refill to the next.';
+
+comment on column app_public.energy.value is '@notNull
+Now.';
+grant usage on type app_public.energy to public;
+
+create type app_public.inventory_item as (
+  item_id text,
+  quantity integer
+);
+comment on type app_public.inventory_item is 'So many of an item.';
+
+comment on column app_public.inventory_item.item_id is '@notNull
+The item.';
+
+comment on column app_public.inventory_item.quantity is '@notNull
+How many; at least 1.';
+grant usage on type app_public.inventory_item to public;
+create type app_public.journal_kind as enum ('bootstrap', 'settings', 'check_in', 'claim');
+comment on type app_public.journal_kind is 'The command that a journal entry records.';
+grant usage on type app_public.journal_kind to public;
+
+create type app_public.level as (
+  number integer,
+  xp bigint,
+  starts_at_xp bigint,
+  next_at_xp bigint,
+  xp_to_next bigint,
+  points_boost_basis_points integer
+);
+comment on type app_public.level is 'The level that lifetime XP has reached; it is never lost.';
+comment on column app_public.level.next_at_xp is 'The XP at which the next level begins; null at the last one.';
+
+comment on column app_public.level.number is '@notNull
+The level, from 1 on.';
+
+comment on column app_public.level.points_boost_basis_points is '@notNull
+What multiplies the points of a check-in, in basis points: 10500 is 1.05 times.';
+comment on column app_public.level.starts_at_xp is 'The XP at which this level began.';
+
+comment on column app_public.level.xp is '@notNull
+Lifetime XP.';
+comment on column app_public.level.xp_to_next is 'XP missing to the next level; null at the last one.';
+grant usage on type app_public.level to public;
+create type app_public.mark as enum ('check_in', 'late', 'freeze', 'pause', 'amnesty', 'travel', 'repair');
+comment on type app_public.mark is 'How a day of the calendar is marked. check_in and late count; freeze, pause, amnesty and travel bridge the day without counting; repair gives back the length that was lost.';
+grant usage on type app_public.mark to public;
+
+create type app_public.me as (
+  user_id uuid,
+  created_at timestamp with time zone,
+  state app_public.state
+);
+comment on type app_public.me is 'The user whose token the request carries.';
+comment on column app_public.me.created_at is 'When the first command or bootstrap was; null before it.';
+
+comment on column app_public.me.state is '@notNull
+The state as of now.';
+
+comment on column app_public.me.user_id is '@notNull
+The same on every call and every server.';
+grant usage on type app_public.me to public;
+
+create type app_public.metric_progress as (
+  metric text,
+  title text,
+  current bigint,
+  at_least bigint,
+  is_met boolean
+);
+comment on type app_public.metric_progress is 'How far a user is towards one condition of a reward.';
+
+comment on column app_public.metric_progress.at_least is '@notNull
+What the condition asks for.';
+
+comment on column app_public.metric_progress.current is '@notNull
+What it is now.';
+
+comment on column app_public.metric_progress.is_met is '@notNull
+Whether that is enough.';
+
+comment on column app_public.metric_progress.metric is '@notNull
+The metric.';
+
+comment on column app_public.metric_progress.title is '@notNull
+The metric in words.';
+grant usage on type app_public.metric_progress to public;
+
+create type app_public.reward_for_me as (
+  reward_id text,
+  title text,
+  description text,
+  status app_public.reward_status,
+  progress app_public.metric_progress[],
+  gives app_public.effects,
+  repeats app_public.reward_repeat,
+  period_key text,
+  auto_claim boolean,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  stock_remaining bigint,
+  unlocked_at timestamp with time zone,
+  claimable_until timestamp with time zone,
+  claimed_at timestamp with time zone,
+  unclaimed app_public.unlocked_reward[]
+);
+comment on type app_public.reward_for_me is 'A reward, and how it stands for this user in the current period.';
+
+comment on column app_public.reward_for_me.auto_claim is '@notNull
+Claimed by the command that unlocks it.';
+comment on column app_public.reward_for_me.claimable_until is 'When that unlock expires.';
+comment on column app_public.reward_for_me.claimed_at is 'When it was claimed in this period.';
+
+comment on column app_public.reward_for_me.description is '@notNull
+Its description.';
+comment on column app_public.reward_for_me.ends_at is 'Its window ends then; null: for ever.';
+
+comment on column app_public.reward_for_me.gives is '@notNull
+What a claim gives.';
+comment on column app_public.reward_for_me.period_key is 'The current period; null for a reward of a run when there is none.';
+
+comment on column app_public.reward_for_me.progress is '@notNull
+Each condition; all must hold.';
+
+comment on column app_public.reward_for_me.repeats is '@notNull
+How often it can be had.';
+
+comment on column app_public.reward_for_me.reward_id is '@notNull
+The reward; what claimReward takes.';
+comment on column app_public.reward_for_me.starts_at is 'Its window begins then; null: always open.';
+
+comment on column app_public.reward_for_me.status is '@notNull
+What can be done with it now.';
+comment on column app_public.reward_for_me.stock_remaining is 'What is left for everybody; null: no limit.';
+
+comment on column app_public.reward_for_me.title is '@notNull
+Its title.';
+
+comment on column app_public.reward_for_me.unclaimed is '@notNull
+Every unlock that can still be claimed, of earlier periods too: claim those with their period key.';
+comment on column app_public.reward_for_me.unlocked_at is 'When it was unlocked in this period.';
+grant usage on type app_public.reward_for_me to public;
+create type app_public.reward_repeat as enum ('once', 'run', 'day', 'week', 'month');
+comment on type app_public.reward_repeat is 'How often a reward can be unlocked and claimed: once in a lifetime, or once in each streak run, day, week (Monday to Sunday) or month of the user''s own calendar.';
+grant usage on type app_public.reward_repeat to public;
+create type app_public.reward_status as enum ('locked', 'claimable', 'claimed', 'expired', 'out_of_stock', 'not_open');
+comment on type app_public.reward_status is 'locked: a condition is not met yet. claimable: unlocked, claim it now. claimed: done for this period. expired: unlocked, but the time to claim is over. out_of_stock: none left. not_open: outside the reward''s window.';
+grant usage on type app_public.reward_status to public;
+
+create type app_public.state as (
+  as_of timestamp with time zone,
+  zone text,
+  day_start_hour integer,
+  today date,
+  day_ends_at timestamp with time zone,
+  streak app_public.streak,
+  energy app_public.energy,
+  level app_public.level,
+  points bigint,
+  lifetime_points bigint,
+  inventory app_public.inventory_item[],
+  rule_version_id integer,
+  sequence_number bigint
+);
+comment on type app_public.state is 'Everything about a user as of one instant.';
+
+comment on column app_public.state.as_of is '@notNull
+The server''s time for which all of this holds.';
+
+comment on column app_public.state.day_ends_at is '@notNull
+When today ends.';
+
+comment on column app_public.state.day_start_hour is '@notNull
+The hour at which the user''s day starts: 0, 4, 5 or 6.';
+
+comment on column app_public.state.energy is '@notNull
+Energy.';
+
+comment on column app_public.state.inventory is '@notNull
+Items held.';
+
+comment on column app_public.state.level is '@notNull
+The level.';
+
+comment on column app_public.state.lifetime_points is '@notNull
+Points ever received.';
+
+comment on column app_public.state.points is '@notNull
+Points to spend.';
+
+comment on column app_public.state.rule_version_id is '@notNull
+The rule version in force.';
+
+comment on column app_public.state.sequence_number is '@notNull
+The last journal entry''s number, 0 before the first: of two states, the one with the greater number is newer.';
+
+comment on column app_public.state.streak is '@notNull
+The streak.';
+
+comment on column app_public.state.today is '@notNull
+The engagement day.';
+
+comment on column app_public.state.zone is '@notNull
+The user''s time zone, an IANA name.';
+grant usage on type app_public.state to public;
+
+create type app_public.streak as (
+  current integer,
+  longest integer,
+  status app_public.streak_status,
+  expires_at timestamp with time zone,
+  started_on date,
+  last_check_in_day date,
+  check_ins integer,
+  freezes integer,
+  freezes_max integer
+);
+comment on type app_public.streak is 'Consecutive days with a check-in, as of now.';
+
+comment on column app_public.streak.check_ins is '@notNull
+All check-ins ever.';
+
+comment on column app_public.streak.current is '@notNull
+Counting days of the live run; 0 when there is none.';
+comment on column app_public.streak.expires_at is 'When the run ends if nobody does anything, freezes and grace counted. Null without a live run.';
+
+comment on column app_public.streak.freezes is '@notNull
+Freezes held: each saves the run on one missed day.';
+
+comment on column app_public.streak.freezes_max is '@notNull
+At most so many freezes are held.';
+comment on column app_public.streak.last_check_in_day is 'The last day with a check-in.';
+
+comment on column app_public.streak.longest is '@notNull
+The longest run ever.';
+comment on column app_public.streak.started_on is 'The first day of the live run.';
+
+comment on column app_public.streak.status is '@notNull
+What to tell the user today.';
+grant usage on type app_public.streak to public;
+create type app_public.streak_status as enum ('none', 'done_today', 'at_risk', 'protected', 'paused', 'broken');
+comment on type app_public.streak_status is 'none: never checked in. done_today: nothing to do until tomorrow. at_risk: alive, and today is still open. protected: the same, and a freeze has just saved the run. paused: today is under a pause. broken: the run has ended.';
+grant usage on type app_public.streak_status to public;
+
+create type app_public.unlocked_reward as (
+  reward_id text,
+  title text,
+  period_key text,
+  unlocked_at timestamp with time zone,
+  claimable_until timestamp with time zone
+);
+comment on type app_public.unlocked_reward is 'A reward whose conditions were met; it stays unlocked whatever happens later.';
+comment on column app_public.unlocked_reward.claimable_until is 'The unlock expires at this instant; null: never.';
+
+comment on column app_public.unlocked_reward.period_key is '@notNull
+The period it was unlocked for.';
+
+comment on column app_public.unlocked_reward.reward_id is '@notNull
+The reward.';
+
+comment on column app_public.unlocked_reward.title is '@notNull
+Its title.';
+
+comment on column app_public.unlocked_reward.unlocked_at is '@notNull
+When.';
+grant usage on type app_public.unlocked_reward to public;
+
+create type app_public.update_settings_result as (
+  state app_public.state,
+  unlocked app_public.unlocked_reward[],
+  claimed app_public.claimed_reward[]
+);
+comment on type app_public.update_settings_result is 'The state under the new settings, and what settling up to the change unlocked. A repeat changes nothing more.';
+
+comment on column app_public.update_settings_result.claimed is '@notNull
+Rewards that it claimed automatically.';
+
+comment on column app_public.update_settings_result.state is '@notNull
+The state as of now.';
+
+comment on column app_public.update_settings_result.unlocked is '@notNull
+Rewards that it unlocked.';
+grant usage on type app_public.update_settings_result to public;
+
+create table app_private.day_marks (
+  user_id uuid not null,
+  day date not null,
+  mark app_public.mark not null,
+  marked_at timestamp with time zone not null,
+  zone text not null,
+  day_start_hour integer not null,
+  rule_version_id integer not null,
+  sequence_number bigint not null
+);
+alter table app_private.day_marks add constraint a_day_is_marked_once PRIMARY KEY (user_id, day);
+alter table app_private.day_marks enable row level security;
+create policy own on app_private.day_marks for select to app_user using ((user_id = app_private.current_user_id()));
+grant select on app_private.day_marks to app_user;
+comment on table app_private.day_marks is 'The marked days of each user''s calendar, from which the streak is folded.';
+comment on column app_private.day_marks.zone is 'The zone under which the day was computed; it is never computed again.';
+comment on column app_private.day_marks.sequence_number is 'Of the journal entry that marked the day.';
+
+create table app_private.error_codes (
+  sqlstate text not null,
+  code text not null,
+  meaning text not null
+);
+alter table app_private.error_codes add constraint error_codes_pkey PRIMARY KEY (sqlstate);
+alter table app_private.error_codes add constraint error_codes_code_key UNIQUE (code);
+alter table app_private.error_codes add constraint code_reads_well CHECK ((code ~ '^[A-Z]+(_[A-Z]+)*$'::text));
+alter table app_private.error_codes add constraint sqlstate_is_one_of_ours CHECK ((sqlstate ~ '^[A-Z]{2}[0-9]{3}$'::text));
+alter table app_private.error_codes enable row level security;
+create policy everybody_reads on app_private.error_codes for select to app_anonymous, app_operator, app_user using (true);
+grant select on app_private.error_codes to app_anonymous;
+grant select on app_private.error_codes to app_operator;
+grant select on app_private.error_codes to app_user;
+comment on table app_private.error_codes is 'Why a command can be refused: the SQLSTATE raised, the code that GraphQL clients see, and what it means.';
+
+create table app_private.items (
+  id text not null,
+  title text not null,
+  description text not null,
+  price_points bigint not null,
+  gives_points bigint not null default 0,
+  gives_energy integer not null default 0,
+  gives_xp bigint not null default 0,
+  gives_freezes integer not null default 0
+);
+alter table app_private.items add constraint items_pkey PRIMARY KEY (id);
+alter table app_private.items add constraint gives_energy_is_within_limits CHECK (((gives_energy >= 0) AND (gives_energy <= 1000000)));
+alter table app_private.items add constraint gives_freezes_is_within_limits CHECK (((gives_freezes >= 0) AND (gives_freezes <= 100)));
+alter table app_private.items add constraint gives_points_is_within_limits CHECK (((gives_points >= 0) AND (gives_points <= 1000000000)));
+alter table app_private.items add constraint gives_xp_is_within_limits CHECK (((gives_xp >= 0) AND (gives_xp <= 1000000000)));
+alter table app_private.items add constraint id_is_a_short_name CHECK ((id ~ '^[a-z][a-z0-9_]{0,62}$'::text));
+alter table app_private.items add constraint item_gives_something CHECK (((((gives_points + gives_energy) + gives_xp) + gives_freezes) > 0));
+alter table app_private.items add constraint price_is_positive CHECK ((price_points > 0));
+alter table app_private.items enable row level security;
+create policy everybody_reads on app_private.items for select to app_anonymous, app_operator, app_user using (true);
+grant select on app_private.items to app_anonymous;
+grant select on app_private.items to app_operator;
+grant select on app_private.items to app_user;
+comment on table app_private.items is 'What can be bought with points, held, and used for its effects.';
+
+create table app_private.metrics (
+  id text not null,
+  title text not null
+);
+alter table app_private.metrics add constraint metrics_pkey PRIMARY KEY (id);
+alter table app_private.metrics enable row level security;
+create policy everybody_reads on app_private.metrics for select to app_anonymous, app_operator, app_user using (true);
+grant select on app_private.metrics to app_anonymous;
+grant select on app_private.metrics to app_operator;
+grant select on app_private.metrics to app_user;
+comment on table app_private.metrics is 'What a condition can ask for. A new metric is one row here and one expression in app_rules.metric_value.';
+
+create table app_private.reward_claims (
+  user_id uuid not null,
+  reward_id text not null,
+  period_key text not null,
+  claimed_at timestamp with time zone not null,
+  automatic boolean not null,
+  rule_version_id integer not null,
+  sequence_number bigint not null
+);
+alter table app_private.reward_claims add constraint a_reward_is_claimed_once_a_period PRIMARY KEY (user_id, reward_id, period_key);
+alter table app_private.reward_claims add constraint only_what_was_unlocked_is_claimed FOREIGN KEY (user_id, reward_id, period_key) REFERENCES app_private.reward_unlocks(user_id, reward_id, period_key);
+alter table app_private.reward_claims enable row level security;
+create policy own on app_private.reward_claims for select to app_user using ((user_id = app_private.current_user_id()));
+grant select on app_private.reward_claims to app_user;
+comment on table app_private.reward_claims is 'What was claimed, at most once for each unlock; what it gave is in the journal entry.';
+comment on column app_private.reward_claims.automatic is 'Claimed by the command that unlocked it.';
+comment on column app_private.reward_claims.sequence_number is 'Of the journal entry that says what was given.';
+
+create table app_private.reward_conditions (
+  reward_id text not null,
+  metric text not null,
+  at_least bigint not null
+);
+alter table app_private.reward_conditions add constraint reward_conditions_pkey PRIMARY KEY (reward_id, metric);
+alter table app_private.reward_conditions add constraint at_least_is_positive CHECK ((at_least > 0));
+alter table app_private.reward_conditions add constraint reward_conditions_metric_fkey FOREIGN KEY (metric) REFERENCES app_private.metrics(id);
+alter table app_private.reward_conditions add constraint reward_conditions_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES app_private.rewards(id);
+alter table app_private.reward_conditions enable row level security;
+create policy everybody_reads on app_private.reward_conditions for select to app_anonymous, app_operator, app_user using (true);
+grant select on app_private.reward_conditions to app_anonymous;
+grant select on app_private.reward_conditions to app_operator;
+grant select on app_private.reward_conditions to app_user;
+comment on table app_private.reward_conditions is 'A reward unlocks when each of its conditions holds: the metric is at least so much.';
+
+create table app_private.reward_stock (
+  reward_id text not null,
+  slot integer not null,
+  remaining integer not null
+) with (fillfactor=50);
+alter table app_private.reward_stock add constraint reward_stock_pkey PRIMARY KEY (reward_id, slot);
+alter table app_private.reward_stock add constraint stock_is_not_negative CHECK ((remaining >= 0));
+alter table app_private.reward_stock add constraint reward_stock_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES app_private.rewards(id);
+alter table app_private.reward_stock enable row level security;
+create policy everybody_reads on app_private.reward_stock for select to app_anonymous, app_operator, app_user using (true);
+grant select on app_private.reward_stock to app_anonymous;
+grant select on app_private.reward_stock to app_operator;
+grant select on app_private.reward_stock to app_user;
+comment on table app_private.reward_stock is 'What is left of the stock of rewards that have one: the sum of a reward''s slots.';
+
+create table app_private.reward_unlocks (
+  user_id uuid not null,
+  reward_id text not null,
+  period_key text not null,
+  unlocked_at timestamp with time zone not null,
+  claimable_until timestamp with time zone,
+  rule_version_id integer not null,
+  sequence_number bigint not null
+);
+alter table app_private.reward_unlocks add constraint a_reward_is_unlocked_once_a_period PRIMARY KEY (user_id, reward_id, period_key);
+alter table app_private.reward_unlocks add constraint an_unlock_can_be_claimed_for_a_while CHECK ((claimable_until > unlocked_at));
+alter table app_private.reward_unlocks add constraint reward_unlocks_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES app_private.rewards(id);
+CREATE INDEX reward_unlocks_by_entry ON app_private.reward_unlocks USING btree (user_id, sequence_number);
+alter table app_private.reward_unlocks enable row level security;
+create policy own on app_private.reward_unlocks for select to app_user using ((user_id = app_private.current_user_id()));
+grant select on app_private.reward_unlocks to app_user;
+comment on table app_private.reward_unlocks is 'A fact: this user met the conditions of this reward in this period. Nothing that happens later undoes it.';
+comment on column app_private.reward_unlocks.sequence_number is 'Of the journal entry whose command unlocked it.';
+
+create table app_private.rewards (
+  id text not null,
+  title text not null,
+  description text not null,
+  repeats app_public.reward_repeat not null default 'once'::app_public.reward_repeat,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  stock integer,
+  claim_within_hours integer,
+  auto_claim boolean not null default false,
+  priority integer not null default 100,
+  enabled boolean not null default true,
+  gives_points bigint not null default 0,
+  gives_energy integer not null default 0,
+  gives_xp bigint not null default 0,
+  gives_freezes integer not null default 0,
+  gives_items jsonb not null default '{}'::jsonb
+);
+alter table app_private.rewards add constraint rewards_pkey PRIMARY KEY (id);
+alter table app_private.rewards add constraint claim_within_hours_is_positive CHECK ((claim_within_hours > 0));
+alter table app_private.rewards add constraint gives_energy_is_within_limits CHECK (((gives_energy >= 0) AND (gives_energy <= 1000000)));
+alter table app_private.rewards add constraint gives_freezes_is_within_limits CHECK (((gives_freezes >= 0) AND (gives_freezes <= 100)));
+alter table app_private.rewards add constraint gives_points_is_within_limits CHECK (((gives_points >= 0) AND (gives_points <= 1000000000)));
+alter table app_private.rewards add constraint gives_whole_quantities_of_items CHECK (app_rules.is_inventory(gives_items));
+alter table app_private.rewards add constraint gives_xp_is_within_limits CHECK (((gives_xp >= 0) AND (gives_xp <= 1000000000)));
+alter table app_private.rewards add constraint id_is_a_short_name CHECK ((id ~ '^[a-z][a-z0-9_]{0,62}$'::text));
+alter table app_private.rewards add constraint reward_gives_something CHECK ((((((gives_points + gives_energy) + gives_xp) + gives_freezes) > 0) OR (gives_items <> '{}'::jsonb)));
+alter table app_private.rewards add constraint stock_is_positive CHECK ((stock > 0));
+alter table app_private.rewards add constraint window_is_not_empty CHECK ((starts_at < ends_at));
+alter table app_private.rewards enable row level security;
+create policy everybody_reads on app_private.rewards for select to app_anonymous, app_operator, app_user using (true);
+grant select on app_private.rewards to app_anonymous;
+grant select on app_private.rewards to app_operator;
+grant select on app_private.rewards to app_user;
+comment on table app_private.rewards is 'What users unlock by meeting every condition, and then claim.';
+comment on column app_private.rewards.starts_at is 'Can be unlocked and claimed from this instant on; null: always.';
+comment on column app_private.rewards.ends_at is 'Can be unlocked and claimed before this instant; null: for ever.';
+comment on column app_private.rewards.stock is 'How many claims there are for all users together; null: no limit. What is left is in reward_stock.';
+comment on column app_private.rewards.claim_within_hours is 'An unlock not claimed so many hours later expires; null: never.';
+comment on column app_private.rewards.auto_claim is 'Claimed by the command that unlocks it.';
+comment on column app_private.rewards.priority is 'Rewards are unlocked and auto-claimed in the order of (priority, id).';
+comment on column app_private.rewards.enabled is 'A disabled reward unlocks no more; what is unlocked can still be claimed.';
+comment on column app_private.rewards.gives_items is 'Item id to quantity.';
+
+create table app_private.rule_versions (
+  id integer not null,
+  effective_from timestamp with time zone not null,
+  check_in_energy integer not null,
+  check_in_points bigint not null,
+  check_in_xp bigint not null,
+  energy_start integer not null,
+  energy_max integer not null,
+  energy_overfill integer not null,
+  energy_refill_amount integer not null,
+  energy_refill_seconds integer not null,
+  freezes_start integer not null,
+  freeze_every_days integer not null,
+  freezes_max integer not null,
+  late_grace_minutes integer not null,
+  travel_cover_days integer not null,
+  pause_max_days integer not null,
+  repair_within_days integer not null,
+  repair_points bigint not null,
+  inventory_max integer not null,
+  level_thresholds bigint[] not null,
+  level_boosts_basis_points integer[] not null
+);
+alter table app_private.rule_versions add constraint rule_versions_pkey PRIMARY KEY (id);
+alter table app_private.rule_versions add constraint one_version_takes_effect_at_an_instant UNIQUE (effective_from);
+alter table app_private.rule_versions add constraint check_in_energy_is_within_limits CHECK (((check_in_energy >= 0) AND (check_in_energy <= 1000000)));
+alter table app_private.rule_versions add constraint check_in_points_is_within_limits CHECK (((check_in_points >= 0) AND (check_in_points <= 1000000000)));
+alter table app_private.rule_versions add constraint check_in_xp_is_within_limits CHECK (((check_in_xp >= 0) AND (check_in_xp <= 1000000000)));
+alter table app_private.rule_versions add constraint each_level_has_a_boost CHECK (((cardinality(level_boosts_basis_points) = cardinality(level_thresholds)) AND (array_lower(level_boosts_basis_points, 1) = 1) AND (array_position(level_boosts_basis_points, NULL::integer) IS NULL) AND (0 <= ALL (level_boosts_basis_points)) AND (1000000 >= ALL (level_boosts_basis_points))));
+alter table app_private.rule_versions add constraint energy_max_is_within_limits CHECK (((energy_max >= 1) AND (energy_max <= 1000000)));
+alter table app_private.rule_versions add constraint energy_overfill_is_within_limits CHECK (((energy_overfill >= 0) AND (energy_overfill <= 1000000)));
+alter table app_private.rule_versions add constraint energy_refill_amount_is_within_limits CHECK (((energy_refill_amount >= 1) AND (energy_refill_amount <= 1000000)));
+alter table app_private.rule_versions add constraint energy_refill_seconds_is_within_limits CHECK (((energy_refill_seconds >= 1) AND (energy_refill_seconds <= 2678400)));
+alter table app_private.rule_versions add constraint energy_start_is_at_most_what_fits CHECK (((energy_start)::bigint <= ((energy_max)::bigint + energy_overfill)));
+alter table app_private.rule_versions add constraint energy_start_is_not_negative CHECK ((energy_start >= 0));
+alter table app_private.rule_versions add constraint freeze_every_days_is_positive CHECK ((freeze_every_days > 0));
+alter table app_private.rule_versions add constraint freezes_max_is_within_limits CHECK (((freezes_max >= 0) AND (freezes_max <= 100)));
+alter table app_private.rule_versions add constraint freezes_start_is_at_most_the_maximum CHECK ((freezes_start <= freezes_max));
+alter table app_private.rule_versions add constraint freezes_start_is_not_negative CHECK ((freezes_start >= 0));
+alter table app_private.rule_versions add constraint id_is_positive CHECK ((id > 0));
+alter table app_private.rule_versions add constraint inventory_max_is_within_limits CHECK (((inventory_max >= 1) AND (inventory_max <= 100)));
+alter table app_private.rule_versions add constraint late_grace_is_at_most_half_a_day CHECK (((late_grace_minutes >= 0) AND (late_grace_minutes <= 720)));
+alter table app_private.rule_versions add constraint level_1_starts_at_0_xp CHECK (COALESCE((level_thresholds[1] = 0), false));
+alter table app_private.rule_versions add constraint level_thresholds_strictly_increase CHECK (app_rules.is_strictly_increasing(level_thresholds));
+alter table app_private.rule_versions add constraint pause_max_days_is_not_negative CHECK ((pause_max_days >= 0));
+alter table app_private.rule_versions add constraint repair_points_is_not_negative CHECK ((repair_points >= 0));
+alter table app_private.rule_versions add constraint repair_within_days_is_not_negative CHECK ((repair_within_days >= 0));
+alter table app_private.rule_versions add constraint travel_cover_days_is_positive CHECK ((travel_cover_days > 0));
+alter table app_private.rule_versions enable row level security;
+create policy everybody_reads on app_private.rule_versions for select to app_anonymous, app_operator, app_user using (true);
+grant select on app_private.rule_versions to app_anonymous;
+grant select on app_private.rule_versions to app_operator;
+grant select on app_private.rule_versions to app_user;
+comment on table app_private.rule_versions is 'The parameters of the rules, each version in force from an instant on. A version is never edited; a change is a new one.';
+comment on column app_private.rule_versions.effective_from is 'In force from this instant until the next version''s.';
+comment on column app_private.rule_versions.check_in_energy is 'Energy for a check-in.';
+comment on column app_private.rule_versions.check_in_points is 'Points for a check-in, before the level''s boost.';
+comment on column app_private.rule_versions.check_in_xp is 'XP for a check-in.';
+comment on column app_private.rule_versions.energy_start is 'Energy of a new user.';
+comment on column app_private.rule_versions.energy_max is 'Energy refills up to here.';
+comment on column app_private.rule_versions.energy_overfill is 'Grants may fill energy by this much above energy_max.';
+comment on column app_private.rule_versions.energy_refill_amount is 'Energy for each whole refill interval.';
+comment on column app_private.rule_versions.energy_refill_seconds is 'The refill interval, in seconds.';
+comment on column app_private.rule_versions.freezes_start is 'Freezes of a new user.';
+comment on column app_private.rule_versions.freeze_every_days is 'A freeze is earned each time the run''s length reaches a multiple of this.';
+comment on column app_private.rule_versions.freezes_max is 'At most so many freezes are held.';
+comment on column app_private.rule_versions.late_grace_minutes is 'A day can be checked in so many minutes after its end; it has ended for the streak only then. The version in force at the day''s end decides.';
+comment on column app_private.rule_versions.travel_cover_days is 'Days skipped by a change of zone or day start are bridged at most once in so many days.';
+comment on column app_private.rule_versions.pause_max_days is 'The longest pause, in days.';
+comment on column app_private.rule_versions.repair_within_days is 'A broken run can be repaired for so many days after the last missed day.';
+comment on column app_private.rule_versions.repair_points is 'Points to pay for each missed day that is repaired.';
+comment on column app_private.rule_versions.inventory_max is 'At most so many distinct items are held.';
+comment on column app_private.rule_versions.level_thresholds is 'The lifetime XP at which each level begins, level 1 first.';
+comment on column app_private.rule_versions.level_boosts_basis_points is 'What multiplies a check-in''s points at each level, in basis points: 10000 is once.';
+
+create table app_private.user_states (
+  user_id uuid not null,
+  sequence_number bigint not null,
+  last_occurred_at timestamp with time zone not null,
+  rule_version_id integer not null,
+  last_day date,
+  zone text not null,
+  day_start_hour integer not null,
+  check_ins integer not null default 0,
+  run_length integer not null default 0,
+  run_started_on date,
+  longest_streak integer not null default 0,
+  last_marked_day date,
+  last_check_in_day date,
+  last_freeze_day date,
+  last_travel_day date,
+  freezes date[] not null default '{}'::date[],
+  energy integer not null,
+  energy_anchor timestamp with time zone not null,
+  xp bigint not null default 0,
+  level integer not null,
+  points bigint not null default 0,
+  lifetime_points bigint not null default 0,
+  inventory jsonb not null default '{}'::jsonb
+) with (fillfactor=80);
+alter table app_private.user_states add constraint user_states_pkey PRIMARY KEY (user_id);
+alter table app_private.user_states add constraint a_live_run_has_a_beginning CHECK (((run_length > 0) = (run_started_on IS NOT NULL)));
+alter table app_private.user_states add constraint check_ins_have_a_last_day CHECK (((check_ins > 0) = (last_check_in_day IS NOT NULL)));
+alter table app_private.user_states add constraint day_start_hour_never_runs_backwards CHECK ((day_start_hour = ANY (ARRAY[0, 4, 5, 6])));
+alter table app_private.user_states add constraint each_freeze_has_its_day CHECK ((array_position(freezes, NULL::date) IS NULL));
+alter table app_private.user_states add constraint energy_is_not_negative CHECK ((energy >= 0));
+alter table app_private.user_states add constraint inventory_holds_whole_quantities CHECK (app_rules.is_inventory(inventory));
+alter table app_private.user_states add constraint last_marked_day_is_not_before_the_last_check_in CHECK (((last_check_in_day IS NULL) OR COALESCE((last_check_in_day <= last_marked_day), false)));
+alter table app_private.user_states add constraint level_is_positive CHECK ((level >= 1));
+alter table app_private.user_states add constraint lifetime_points_are_at_least_the_balance CHECK ((lifetime_points >= points));
+alter table app_private.user_states add constraint longest_streak_is_at_most_all_check_ins CHECK ((longest_streak <= check_ins));
+alter table app_private.user_states add constraint points_are_not_negative CHECK ((points >= 0));
+alter table app_private.user_states add constraint run_is_at_most_the_longest CHECK ((run_length <= longest_streak));
+alter table app_private.user_states add constraint run_length_is_not_negative CHECK ((run_length >= 0));
+alter table app_private.user_states add constraint sequence_number_is_positive CHECK ((sequence_number > 0));
+alter table app_private.user_states add constraint xp_is_not_negative CHECK ((xp >= 0));
+alter table app_private.user_states add constraint user_states_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_private.users(user_id);
+alter table app_private.user_states add constraint user_states_zone_fkey FOREIGN KEY (zone) REFERENCES app_private.zones(name);
+alter table app_private.user_states enable row level security;
+create policy own on app_private.user_states for select to app_user using ((user_id = app_private.current_user_id()));
+grant select on app_private.user_states to app_user;
+comment on table app_private.user_states is 'The state of each user as of the last journal entry. It changes only together with one (app_private.record).';
+comment on column app_private.user_states.sequence_number is 'Of the last journal entry.';
+comment on column app_private.user_states.last_occurred_at is 'The instant of the last journal entry; no later command is dated before it.';
+comment on column app_private.user_states.rule_version_id is 'The rule version under which the state was last settled.';
+comment on column app_private.user_states.last_day is 'The last engagement day of a command; null before the first one.';
+comment on column app_private.user_states.day_start_hour is 'Hours after midnight at which the user''s day starts.';
+comment on column app_private.user_states.check_ins is 'All check-ins ever.';
+comment on column app_private.user_states.run_length is 'The current streak: counting days of the live run, 0 once it has ended.';
+comment on column app_private.user_states.run_started_on is 'The first day of the live run.';
+comment on column app_private.user_states.last_marked_day is 'The last day with a mark of any kind; settling goes on from here.';
+comment on column app_private.user_states.last_check_in_day is 'The last counting day.';
+comment on column app_private.user_states.last_freeze_day is 'The last day that a freeze covered.';
+comment on column app_private.user_states.last_travel_day is 'The last day bridged by a change of zone or day start.';
+comment on column app_private.user_states.freezes is 'The unused freezes: the day each was granted on, oldest first.';
+comment on column app_private.user_states.energy is 'Energy at energy_anchor; app_rules.energy_value gives it at any later instant.';
+comment on column app_private.user_states.energy_anchor is 'The instant from which the next refill is counted.';
+comment on column app_private.user_states.lifetime_points is 'All points ever received; spending does not lower it.';
+comment on column app_private.user_states.inventory is 'Item id to quantity.';
+
+create table app_private.users (
+  user_id uuid not null,
+  issuer text not null,
+  subject text not null,
+  created_at timestamp with time zone not null
+);
+alter table app_private.users add constraint users_pkey PRIMARY KEY (user_id);
+alter table app_private.users add constraint user_id_is_that_of_issuer_and_subject CHECK ((user_id = app_rules.user_id_for(issuer, subject)));
+alter table app_private.users enable row level security;
+create policy own on app_private.users for select to app_user using ((user_id = app_private.current_user_id()));
+grant select on app_private.users to app_user;
+comment on table app_private.users is 'Who uses the app. Written once, by the first command or bootstrap.';
+comment on column app_private.users.user_id is 'Derived from issuer and subject, so the same on every call and every node.';
+comment on column app_private.users.issuer is 'Who vouches for the user: the token''s iss.';
+comment on column app_private.users.subject is 'The user''s name there: the token''s sub.';
+
+create table app_private.zones (
+  name text not null
+);
+alter table app_private.zones add constraint zones_pkey PRIMARY KEY (name);
+alter table app_private.zones enable row level security;
+create policy everybody_reads on app_private.zones for select to app_anonymous, app_operator, app_user using (true);
+grant select on app_private.zones to app_anonymous;
+grant select on app_private.zones to app_operator;
+grant select on app_private.zones to app_user;
+comment on table app_private.zones is 'The IANA time zones a user may choose.';
+comment on column app_private.zones.name is 'The IANA name, such as Europe/Berlin.';
+
+create table app_public.journal_entries (
+  user_id uuid not null,
+  sequence_number bigint not null,
+  occurred_at timestamp with time zone not null,
+  day date not null,
+  kind app_public.journal_kind not null,
+  asked jsonb not null,
+  rule_version_id integer not null,
+  check_ins_delta integer not null,
+  freezes_granted integer not null,
+  freezes_used integer not null,
+  energy_refilled integer not null,
+  energy_delta integer not null,
+  xp_delta bigint not null,
+  points_delta bigint not null,
+  items_delta jsonb not null,
+  last_day date,
+  zone text not null,
+  day_start_hour integer not null,
+  check_ins integer not null,
+  run_length integer not null,
+  run_started_on date,
+  longest_streak integer not null,
+  last_marked_day date,
+  last_check_in_day date,
+  last_freeze_day date,
+  last_travel_day date,
+  freezes date[] not null,
+  energy integer not null,
+  energy_anchor timestamp with time zone not null,
+  xp bigint not null,
+  level integer not null,
+  points bigint not null,
+  lifetime_points bigint not null,
+  inventory jsonb not null
+);
+alter table app_public.journal_entries add constraint an_entry_has_its_own_number PRIMARY KEY (user_id, sequence_number);
+alter table app_public.journal_entries add constraint energy_refilled_is_not_negative CHECK ((energy_refilled >= 0));
+alter table app_public.journal_entries add constraint freezes_granted_is_not_negative CHECK ((freezes_granted >= 0));
+alter table app_public.journal_entries add constraint freezes_used_is_not_negative CHECK ((freezes_used >= 0));
+alter table app_public.journal_entries add constraint items_delta_maps_items CHECK ((jsonb_typeof(items_delta) = 'object'::text));
+alter table app_public.journal_entries add constraint points_are_not_negative CHECK ((points >= 0));
+alter table app_public.journal_entries add constraint sequence_numbers_start_at_1 CHECK ((sequence_number >= 1));
+alter table app_public.journal_entries add constraint xp_is_never_lost CHECK ((xp_delta >= 0));
+CREATE INDEX journal_entries_by_instant ON app_public.journal_entries USING btree (user_id, occurred_at, sequence_number);
+alter table app_public.journal_entries enable row level security;
+create policy own on app_public.journal_entries for select to app_user using ((user_id = app_private.current_user_id()));
+grant select on app_public.journal_entries to app_user;
+comment on table app_public.journal_entries is 'Every change of a user''s state, once: what was asked, what it changed, and the state after. Never updated, never deleted.';
+comment on column app_public.journal_entries.user_id is 'Whose entry it is.';
+comment on column app_public.journal_entries.sequence_number is '1, 2, 3, … for each user, without gaps.';
+comment on column app_public.journal_entries.occurred_at is 'When it happened; never before the entry before it.';
+comment on column app_public.journal_entries.day is 'The engagement day it belongs to.';
+comment on column app_public.journal_entries.kind is 'The command.';
+comment on column app_public.journal_entries.asked is 'The command''s arguments.';
+comment on column app_public.journal_entries.rule_version_id is 'The rule version it happened under.';
+
+comment on column app_public.journal_entries.check_ins_delta is '@behavior +sum:attribute:aggregate
+Check-ins added.';
+
+comment on column app_public.journal_entries.freezes_granted is '@behavior +sum:attribute:aggregate
+Freezes added.';
+
+comment on column app_public.journal_entries.freezes_used is '@behavior +sum:attribute:aggregate
+Freezes used on missed days, settled by this command.';
+
+comment on column app_public.journal_entries.energy_refilled is '@behavior +sum:attribute:aggregate
+Energy that had refilled since the entry before, before the command''s own effect.';
+
+comment on column app_public.journal_entries.energy_delta is '@behavior +sum:attribute:aggregate
+What the command itself added or took. energy = previous energy + energy_refilled + energy_delta.';
+
+comment on column app_public.journal_entries.xp_delta is '@behavior +sum:attribute:aggregate
+XP added.';
+
+comment on column app_public.journal_entries.points_delta is '@behavior +sum:attribute:aggregate
+Points added or, if negative, taken. points = previous points + points_delta.';
+comment on column app_public.journal_entries.items_delta is 'Items added or, if negative, taken: item id to quantity.';
+comment on column app_public.journal_entries.last_day is 'The last engagement day of a command so far.';
+comment on column app_public.journal_entries.zone is 'The user''s zone after the entry.';
+comment on column app_public.journal_entries.day_start_hour is 'The hour at which the user''s day starts, after the entry.';
+comment on column app_public.journal_entries.check_ins is 'All check-ins so far.';
+comment on column app_public.journal_entries.run_length is 'The current streak after the entry.';
+comment on column app_public.journal_entries.run_started_on is 'The first day of the live run, after the entry.';
+comment on column app_public.journal_entries.longest_streak is 'The longest run so far.';
+comment on column app_public.journal_entries.last_marked_day is 'The last marked day, after the entry.';
+comment on column app_public.journal_entries.last_check_in_day is 'The last counting day, after the entry.';
+comment on column app_public.journal_entries.last_freeze_day is 'The last day that a freeze covered, after the entry.';
+comment on column app_public.journal_entries.last_travel_day is 'The last day bridged by a change of zone or day start, after the entry.';
+comment on column app_public.journal_entries.freezes is 'The unused freezes after the entry, as days of grant.';
+comment on column app_public.journal_entries.energy is 'Energy after the entry.';
+comment on column app_public.journal_entries.energy_anchor is 'The instant from which the next refill is counted, after the entry.';
+comment on column app_public.journal_entries.xp is 'Lifetime XP after the entry.';
+comment on column app_public.journal_entries.level is 'The level after the entry.';
+comment on column app_public.journal_entries.points is 'Points after the entry.';
+comment on column app_public.journal_entries.lifetime_points is 'Points received so far.';
+comment on column app_public.journal_entries.inventory is 'Item id to quantity, after the entry.';
+
+CREATE OR REPLACE FUNCTION app_private.add_stock(reward_id text, amount integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_slots constant int := 16;
+  v_stock int;
+begin
+  if amount < 1 or amount is null then
+    raise exception using errcode = 'invalid_parameter_value', message = 'The amount to add is at least 1.';
+  end if;
+
+  update app_private.rewards as r set stock = coalesce(r.stock, 0) + amount
+  where r.id = add_stock.reward_id
+  returning r.stock into strict v_stock;
+
+  insert into app_private.reward_stock (reward_id, slot, remaining)
+  select add_stock.reward_id, n.slot, amount / v_slots + (n.slot <= amount % v_slots)::int
+  from generate_series(1, least(amount, v_slots)) as n(slot)
+  on conflict on constraint reward_stock_pkey do update set remaining = reward_stock.remaining + excluded.remaining;
+  return v_stock;
+end
+$function$;
+comment on function app_private.add_stock(reward_id text, amount integer) is 'Limits a reward to its stock, or adds to the stock it has: amount more claims for all users together, at least 1. Returns the whole stock ever given. Every call adds.';
+
+CREATE OR REPLACE FUNCTION app_private.apply_claim(before app_private.user_states, settled app_private.user_states, reward app_private.rewards, period_key text, automatic boolean)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_rules constant app_private.rule_versions := app_private.rules_at(settled.last_occurred_at);
+  v_after app_private.user_states := app_rules.after_effects(settled, v_rules, settled.last_day,
+    reward.gives_points, reward.gives_energy, reward.gives_xp, reward.gives_freezes, reward.gives_items);
+begin
+  v_after := app_private.record(before, settled, v_after, 'claim', settled.last_day,
+    jsonb_build_object('reward_id', reward.id, 'period_key', period_key));
+  insert into app_private.reward_claims
+    (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number)
+  values (v_after.user_id, reward.id, apply_claim.period_key, v_after.last_occurred_at, apply_claim.automatic,
+    v_after.rule_version_id, v_after.sequence_number);
+  return v_after;
+end
+$function$;
+comment on function app_private.apply_claim(before app_private.user_states, settled app_private.user_states, reward app_private.rewards, period_key text, automatic boolean) is 'Claims an unlocked reward for which nothing stands in the way and whose stock is taken: effects, journal entry, claim.';
+
+CREATE OR REPLACE FUNCTION app_private.auto_claim(state app_private.user_states)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_state app_private.user_states := state;
+  v_rules constant app_private.rule_versions := app_private.rules_at(state.last_occurred_at);
+  v_reward app_private.rewards;
+  v_unlock app_private.reward_unlocks;
+begin
+  for v_unlock in
+    select u.*
+    from app_private.reward_unlocks as u join app_private.rewards as r on r.id = u.reward_id
+    where u.user_id = state.user_id and u.sequence_number = state.sequence_number and r.auto_claim
+    order by r.priority, r.id
+  loop
+    select r.* into v_reward from app_private.rewards as r where r.id = v_unlock.reward_id;
+    -- What does not fit, or is gone, stays unlocked, to be claimed by hand.
+    continue when app_rules.effects_obstacle(v_state, v_rules, v_reward.gives_freezes, v_reward.gives_items) is not null;
+    continue when v_reward.stock is not null and not app_private.take_stock(v_reward.id, false);
+    v_state := app_private.apply_claim(v_state, v_state, v_reward, v_unlock.period_key, true);
+  end loop;
+  return v_state;
+end
+$function$;
+comment on function app_private.auto_claim(state app_private.user_states) is 'Claims what the entry of this state unlocked and is to be claimed automatically, in the order of (priority, id).';
+
+CREATE OR REPLACE FUNCTION app_private.bootstrap(user_id uuid, issuer text, subject text, zone text, day_start_hour integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_at constant timestamptz := app_private.clock();
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_state constant app_private.user_states := app_rules.starting_state(user_id, v_rules, v_at, zone, day_start_hour);
+  v_nothing app_private.user_states := v_state;
+begin
+  -- A concurrent bootstrap waits here for the first, and finds that there is nothing left to do.
+  insert into app_private.users (user_id, issuer, subject, created_at)
+  values (bootstrap.user_id, bootstrap.issuer, bootstrap.subject, v_at)
+  on conflict do nothing;
+  if not found then
+    return;
+  end if;
+
+  insert into app_private.user_states
+    (user_id, sequence_number, last_occurred_at, rule_version_id, zone, day_start_hour, energy, energy_anchor, level)
+  values (v_state.user_id, 1, v_at, v_rules.id, v_state.zone, v_state.day_start_hour, 0, v_at, v_state.level);
+
+  v_nothing.energy := 0;
+  v_nothing.freezes := '{}';
+  perform app_private.record(v_nothing, v_nothing, v_state, 'bootstrap',
+    app_rules.local_day(v_at, v_state.zone, v_state.day_start_hour),
+    jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
+end
+$function$;
+comment on function app_private.bootstrap(user_id uuid, issuer text, subject text, zone text, day_start_hour integer) is 'Creates the user, the starting state and journal entry 1, unless they exist.';
+
+CREATE OR REPLACE FUNCTION app_private.check_in(user_id uuid, day date)
+ RETURNS app_public.check_in_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_today constant date := app_rules.engagement_day(v_at, v_before.zone, v_before.day_start_hour, v_before.last_day);
+  v_day constant date := coalesce(day, v_today);
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+  v_mark app_private.day_marks;
+begin
+  -- Look: a check-in that exists is the answer.
+  if v_day <= v_before.last_marked_day then
+    select m.* into v_mark from app_private.day_marks as m
+    where m.user_id = check_in.user_id and m.day = v_day and m.mark in ('check_in', 'late');
+    if found then
+      return app_private.check_in_answer(v_mark, true, app_private.state_as_of(user_id, v_at));
+    end if;
+  end if;
+
+  -- Decide
+  perform app_private.require_day_is_open(v_before, v_day, v_today, v_at);
+  v_settled := app_private.settle(v_before, v_rules, v_at, v_day - 1);
+  v_after := app_rules.after_check_in(v_settled, v_rules, v_day);
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, 'check_in', v_day,
+    jsonb_build_object('day', check_in.day));
+  insert into app_private.day_marks
+    (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)
+  values (v_after.user_id, v_day, case when v_day < v_today then 'late' else 'check_in' end::app_public.mark, v_at,
+    v_after.zone, v_after.day_start_hour, v_rules.id, v_after.sequence_number)
+  returning * into v_mark;
+  perform app_private.unlock_rewards(v_after, v_day);
+  v_after := app_private.auto_claim(v_after);
+
+  -- Answer
+  return app_private.check_in_answer(v_mark, false, v_after);
+end
+$function$;
+comment on function app_private.check_in(user_id uuid, day date) is 'Checks a user in for today (null) or a day still within its grace, or answers with the check-in that exists.';
+
+CREATE OR REPLACE FUNCTION app_private.check_in_answer(mark app_private.day_marks, already_checked_in boolean, state app_private.user_states)
+ RETURNS app_public.check_in_result
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_answer app_public.check_in_result;
+begin
+  v_answer.day := mark.day;
+  v_answer.mark := mark.mark;
+  v_answer.checked_in_at := mark.marked_at;
+  v_answer.already_checked_in := already_checked_in;
+  v_answer.gave := app_private.effects_of(mark.user_id, mark.sequence_number);
+  v_answer.freezes_used := (
+    select e.freezes_used from app_public.journal_entries as e
+    where e.user_id = mark.user_id and e.sequence_number = mark.sequence_number);
+  v_answer.unlocked := app_private.unlocked_by(mark.user_id, mark.sequence_number);
+  v_answer.claimed := app_private.claimed_by(mark.user_id, mark.sequence_number);
+  v_answer.state := app_private.present(state);
+  return v_answer;
+end
+$function$;
+comment on function app_private.check_in_answer(mark app_private.day_marks, already_checked_in boolean, state app_private.user_states) is 'What a stored check-in was and gave, with a settled state.';
+
+CREATE OR REPLACE FUNCTION app_private.claim_answer(claim app_private.reward_claims, already_claimed boolean, state app_private.user_states)
+ RETURNS app_public.claim_reward_result
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_answer app_public.claim_reward_result;
+begin
+  v_answer.claim.reward_id := claim.reward_id;
+  v_answer.claim.title := (select r.title from app_private.rewards as r where r.id = claim.reward_id);
+  v_answer.claim.period_key := claim.period_key;
+  v_answer.claim.claimed_at := claim.claimed_at;
+  v_answer.claim.automatic := claim.automatic;
+  v_answer.claim.gave := app_private.effects_of(claim.user_id, claim.sequence_number);
+  v_answer.already_claimed := already_claimed;
+  v_answer.unlocked := app_private.unlocked_by(claim.user_id, claim.sequence_number);
+  v_answer.claimed := app_private.claimed_by(claim.user_id, claim.sequence_number);
+  v_answer.state := app_private.present(state);
+  return v_answer;
+end
+$function$;
+comment on function app_private.claim_answer(claim app_private.reward_claims, already_claimed boolean, state app_private.user_states) is 'What a stored claim was and gave, with a settled state.';
+
+CREATE OR REPLACE FUNCTION app_private.claim_reward(user_id uuid, reward_id text, period_key text)
+ RETURNS app_public.claim_reward_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_reward app_private.rewards;
+  v_unlock app_private.reward_unlocks;
+  v_claim app_private.reward_claims;
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+begin
+  -- Look: a claim that exists is the answer. Without a period key the latest unlock is meant.
+  select r.* into v_reward from app_private.rewards as r where r.id = claim_reward.reward_id;
+  select u.* into v_unlock from app_private.reward_unlocks as u
+  where u.user_id = claim_reward.user_id and u.reward_id = v_reward.id
+    and u.period_key = coalesce(claim_reward.period_key, u.period_key)
+  order by u.unlocked_at desc, u.sequence_number desc limit 1;
+  select c.* into v_claim from app_private.reward_claims as c
+  where c.user_id = v_unlock.user_id and c.reward_id = v_unlock.reward_id and c.period_key = v_unlock.period_key;
+  if found then
+    return app_private.claim_answer(v_claim, true, app_private.state_as_of(user_id, v_at));
+  end if;
+
+  -- Decide
+  v_settled := app_private.settle(v_before, v_rules, v_at,
+    app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
+  perform app_private.require_claimable(reward_id, v_reward, v_unlock, v_settled, v_rules);
+
+  -- Write
+  v_after := app_private.apply_claim(v_before, v_settled, v_reward, v_unlock.period_key, false);
+  perform app_private.unlock_rewards(v_after, v_after.last_day);
+  select c.* into strict v_claim from app_private.reward_claims as c
+  where c.user_id = v_unlock.user_id and c.reward_id = v_unlock.reward_id and c.period_key = v_unlock.period_key;
+  v_after := app_private.auto_claim(v_after);
+
+  -- Answer
+  return app_private.claim_answer(v_claim, false, v_after);
+end
+$function$;
+comment on function app_private.claim_reward(user_id uuid, reward_id text, period_key text) is 'Claims an unlocked reward for a user, or answers with the claim that exists.';
+
+CREATE OR REPLACE FUNCTION app_private.claimed_by(user_id uuid, sequence_number bigint)
+ RETURNS app_public.claimed_reward[]
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(ROW(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic, app_private.effects_of(c.user_id, c.sequence_number))::app_public.claimed_reward ORDER BY c.sequence_number), '{}'::app_public.claimed_reward[]) AS "coalesce"
+    FROM ((app_private.reward_unlocks u
+      JOIN app_private.reward_claims c ON (((c.user_id = u.user_id) AND (c.reward_id = u.reward_id) AND (c.period_key = u.period_key) AND c.automatic)))
+      JOIN app_private.rewards r ON ((r.id = u.reward_id)))
+   WHERE ((u.user_id = claimed_by.user_id) AND (u.sequence_number = claimed_by.sequence_number));
+END;
+comment on function app_private.claimed_by(user_id uuid, sequence_number bigint) is 'What the command of a journal entry unlocked and then claimed automatically.';
+
+CREATE OR REPLACE FUNCTION app_private.clock()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+RETURN clock_timestamp();
+comment on function app_private.clock() is 'Now. Nothing else tells the time to a rule.';
+grant execute on function app_private.clock() to app_anonymous;
+grant execute on function app_private.clock() to app_operator;
+grant execute on function app_private.clock() to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.current_user_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN app_rules.user_id_for(NULLIF(current_setting('app.issuer'::text, true), ''::text), NULLIF(current_setting('app.subject'::text, true), ''::text));
+comment on function app_private.current_user_id() is 'Whose verified token this request carries, by the settings app.issuer and app.subject; null when there is none.';
+grant execute on function app_private.current_user_id() to app_anonymous;
+grant execute on function app_private.current_user_id() to app_operator;
+grant execute on function app_private.current_user_id() to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.deadline(day date, zone text, day_start_hour integer)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_end constant timestamptz := app_rules.day_end(day, zone, day_start_hour);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_end);
+begin
+  return app_rules.seconds_after(v_end, v_rules.late_grace_minutes * 60);
+end
+$function$;
+comment on function app_private.deadline(day date, zone text, day_start_hour integer) is 'The instant until which a day can be checked in: its end and the grace. From then on it has ended for the streak.';
+grant execute on function app_private.deadline(day date, zone text, day_start_hour integer) to app_operator;
+grant execute on function app_private.deadline(day date, zone text, day_start_hour integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.effects_of(user_id uuid, sequence_number bigint)
+ RETURNS app_public.effects
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT ROW(e.points_delta, e.energy_delta, e.xp_delta, e.freezes_granted, app_rules.inventory_items(e.items_delta))::app_public.effects AS "row"
+    FROM app_public.journal_entries e
+   WHERE ((e.user_id = effects_of.user_id) AND (e.sequence_number = effects_of.sequence_number));
+END;
+comment on function app_private.effects_of(user_id uuid, sequence_number bigint) is 'What a journal entry says was given.';
+
+CREATE OR REPLACE FUNCTION app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer)
+ RETURNS date
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_yesterday constant date := app_rules.local_day(at, zone, day_start_hour) - 1;
+  v_rules constant app_private.rule_versions := app_private.rules_at(app_rules.day_end(v_yesterday, zone, day_start_hour));
+begin
+  return app_rules.ended_through(at, zone, day_start_hour, v_rules.late_grace_minutes);
+end
+$function$;
+comment on function app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer) is 'The last day that has ended at an instant, by the grace in force at yesterday''s end.';
+grant execute on function app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer) to app_operator;
+grant execute on function app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.entry_at(user_id uuid, at timestamp with time zone)
+ RETURNS app_public.journal_entries
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT e.user_id,
+     e.sequence_number,
+     e.occurred_at,
+     e.day,
+     e.kind,
+     e.asked,
+     e.rule_version_id,
+     e.check_ins_delta,
+     e.freezes_granted,
+     e.freezes_used,
+     e.energy_refilled,
+     e.energy_delta,
+     e.xp_delta,
+     e.points_delta,
+     e.items_delta,
+     e.last_day,
+     e.zone,
+     e.day_start_hour,
+     e.check_ins,
+     e.run_length,
+     e.run_started_on,
+     e.longest_streak,
+     e.last_marked_day,
+     e.last_check_in_day,
+     e.last_freeze_day,
+     e.last_travel_day,
+     e.freezes,
+     e.energy,
+     e.energy_anchor,
+     e.xp,
+     e.level,
+     e.points,
+     e.lifetime_points,
+     e.inventory
+    FROM app_public.journal_entries e
+   WHERE ((e.user_id = entry_at.user_id) AND (e.occurred_at <= entry_at.at))
+   ORDER BY e.occurred_at DESC, e.sequence_number DESC
+  LIMIT 1;
+END;
+comment on function app_private.entry_at(user_id uuid, at timestamp with time zone) is 'The journal entry that says what a user''s state was at an instant; null before the first.';
+
+CREATE OR REPLACE FUNCTION app_private.lock_state(user_id uuid)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_state app_private.user_states;
+begin
+  select s.* into v_state from app_private.user_states as s
+  where s.user_id = lock_state.user_id for no key update;
+  if found then
+    return v_state;
+  end if;
+
+  perform app_private.bootstrap(lock_state.user_id, current_setting('app.issuer'), current_setting('app.subject'),
+    app_private.token_zone(), 0);
+  select s.* into strict v_state from app_private.user_states as s
+  where s.user_id = lock_state.user_id for no key update;
+  return v_state;
+end
+$function$;
+comment on function app_private.lock_state(user_id uuid) is 'Locks and returns the user''s state: the one gate for everything this user does. Creates the user at the first command.';
+
+CREATE OR REPLACE FUNCTION app_private.present(state app_private.user_states)
+ RETURNS app_public.state
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_today constant date := app_rules.engagement_day(
+    state.last_occurred_at, state.zone, state.day_start_hour, state.last_day);
+  v_expires_at timestamptz;
+  v_rules app_private.rule_versions;
+begin
+  select v.* into strict v_rules from app_private.rule_versions as v where v.id = state.rule_version_id;
+  if state.run_length > 0 then
+    v_expires_at := app_private.deadline(
+      app_rules.run_dies_on(state.freezes, state.last_marked_day), state.zone, state.day_start_hour);
+  end if;
+  return row(
+    state.last_occurred_at,
+    state.zone,
+    state.day_start_hour,
+    v_today,
+    app_rules.day_end(v_today, state.zone, state.day_start_hour),
+    app_rules.streak_shown(state, v_rules, v_today, v_expires_at),
+    app_rules.energy_shown(state, v_rules),
+    app_rules.level_shown(state, v_rules),
+    state.points,
+    state.lifetime_points,
+    app_rules.inventory_items(state.inventory),
+    state.rule_version_id,
+    state.sequence_number
+  )::app_public.state;
+end
+$function$;
+comment on function app_private.present(state app_private.user_states) is 'A settled state as clients see it: with status, deadlines, and what is missing to the next level.';
+grant execute on function app_private.present(state app_private.user_states) to app_operator;
+grant execute on function app_private.present(state app_private.user_states) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_after app_private.user_states := after;
+  v_freezes_used constant int := cardinality(before.freezes) - cardinality(settled.freezes);
+begin
+  v_after.sequence_number := before.sequence_number + 1;
+
+  if v_freezes_used > 0 then
+    insert into app_private.day_marks
+      (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)
+    select v_after.user_id, before.last_marked_day + n.k, 'freeze', v_after.last_occurred_at,
+      before.zone, before.day_start_hour, v_after.rule_version_id, v_after.sequence_number
+    from generate_series(1, v_freezes_used) as n(k);
+  end if;
+
+  insert into app_public.journal_entries (
+    user_id, sequence_number, occurred_at, day, kind, asked, rule_version_id,
+    check_ins_delta, freezes_granted, freezes_used, energy_refilled, energy_delta, xp_delta, points_delta, items_delta,
+    last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak,
+    last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes,
+    energy, energy_anchor, xp, level, points, lifetime_points, inventory
+  ) values (
+    v_after.user_id, v_after.sequence_number, v_after.last_occurred_at, record.day, record.kind, record.asked,
+    v_after.rule_version_id,
+    v_after.check_ins - before.check_ins,
+    cardinality(v_after.freezes) - cardinality(settled.freezes),
+    v_freezes_used,
+    settled.energy - before.energy,
+    v_after.energy - settled.energy,
+    v_after.xp - before.xp,
+    v_after.points - before.points,
+    app_rules.items_delta(before.inventory, v_after.inventory),
+    v_after.last_day, v_after.zone, v_after.day_start_hour, v_after.check_ins, v_after.run_length,
+    v_after.run_started_on, v_after.longest_streak, v_after.last_marked_day, v_after.last_check_in_day,
+    v_after.last_freeze_day, v_after.last_travel_day, v_after.freezes,
+    v_after.energy, v_after.energy_anchor, v_after.xp, v_after.level, v_after.points, v_after.lifetime_points,
+    v_after.inventory
+  );
+
+  update app_private.user_states as s
+  set sequence_number = v_after.sequence_number,
+    last_occurred_at = v_after.last_occurred_at,
+    rule_version_id = v_after.rule_version_id,
+    last_day = v_after.last_day,
+    zone = v_after.zone,
+    day_start_hour = v_after.day_start_hour,
+    check_ins = v_after.check_ins,
+    run_length = v_after.run_length,
+    run_started_on = v_after.run_started_on,
+    longest_streak = v_after.longest_streak,
+    last_marked_day = v_after.last_marked_day,
+    last_check_in_day = v_after.last_check_in_day,
+    last_freeze_day = v_after.last_freeze_day,
+    last_travel_day = v_after.last_travel_day,
+    freezes = v_after.freezes,
+    energy = v_after.energy,
+    energy_anchor = v_after.energy_anchor,
+    xp = v_after.xp,
+    level = v_after.level,
+    points = v_after.points,
+    lifetime_points = v_after.lifetime_points,
+    inventory = v_after.inventory
+  where s.user_id = v_after.user_id;
+
+  return v_after;
+end
+$function$;
+comment on function app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb) is 'Writes one change of state: its journal entry, the days that freezes covered, and the new state, which it returns. before: as stored; settled: the same as of now; after: what the command made of it.';
+
+CREATE OR REPLACE FUNCTION app_private.refuse(code text, message text, what_to_do text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if not exists (select from app_private.error_codes c where c.sqlstate = refuse.code) then
+    raise exception 'error code % is not in app_private.error_codes', refuse.code;
+  end if;
+  raise exception using errcode = refuse.code, message = refuse.message, hint = refuse.what_to_do;
+end
+$function$;
+comment on function app_private.refuse(code text, message text, what_to_do text) is 'Refuses a command: raises a code of the catalogue, what was wrong, and what to do.';
+grant execute on function app_private.refuse(code text, message text, what_to_do text) to app_anonymous;
+grant execute on function app_private.refuse(code text, message text, what_to_do text) to app_operator;
+grant execute on function app_private.refuse(code text, message text, what_to_do text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.require_claimable(reward_id text, reward app_private.rewards, unlock app_private.reward_unlocks, state app_private.user_states, rules app_private.rule_versions)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_at constant timestamptz := state.last_occurred_at;
+  v_obstacle constant text := app_rules.effects_obstacle(state, rules, reward.gives_freezes, reward.gives_items);
+begin
+  if reward.id is null then
+    perform app_private.refuse('RW001', format('There is no reward "%s".', left(reward_id, 63)),
+      'Take the reward id from me.rewards.');
+  elsif unlock.reward_id is null then
+    perform app_private.refuse('RW002', format('"%s" is not unlocked.', reward.title),
+      'Meet its conditions first; me.rewards shows the progress towards each.');
+  elsif unlock.claimable_until <= v_at then
+    perform app_private.refuse('RW003', format('The time to claim "%s" is over.', reward.title),
+      'Unlock it again in a later period, if it repeats.');
+  elsif not app_rules.window_is_open(reward.starts_at, reward.ends_at, v_at) then
+    perform app_private.refuse('RW004', format('"%s" cannot be claimed outside its window.', reward.title),
+      'Claim it between startsAt and endsAt of me.rewards.');
+  elsif v_obstacle = 'FZ001' then
+    perform app_private.refuse('FZ001', format('You hold %s of at most %s freezes, and "%s" gives %s.',
+      cardinality(state.freezes), rules.freezes_max, reward.title, reward.gives_freezes),
+      'Claim it when a freeze has been used; it stays unlocked.');
+  elsif v_obstacle = 'IN001' then
+    perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and "%s" would not fit.',
+      rules.inventory_max, reward.title),
+      'Use up an item first; the reward stays unlocked.');
+  elsif reward.stock is not null and not app_private.take_stock(reward.id, true) then
+    perform app_private.refuse('RW005', format('"%s" is out of stock.', reward.title), 'Nothing was claimed.');
+  end if;
+end
+$function$;
+comment on function app_private.require_claimable(reward_id text, reward app_private.rewards, unlock app_private.reward_unlocks, state app_private.user_states, rules app_private.rule_versions) is 'Refuses a claim that cannot be made, saying why; otherwise takes it from the stock, if the reward has one.';
+
+CREATE OR REPLACE FUNCTION app_private.require_day_is_open(state app_private.user_states, day date, today date, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  -- The day after the last mark of a run that has ended is the one that ended it: no travelling west brings it back.
+  v_is_free constant boolean := coalesce(day > state.last_marked_day + (state.run_length = 0)::int, true);
+begin
+  if v_is_free and (
+    day = today or day = today - 1 and at < app_private.deadline(day, state.zone, state.day_start_hour)
+  ) then
+    return;
+  end if;
+  perform app_private.refuse('CK001',
+    format('%s cannot be checked in: today is %s in %s.',
+      coalesce(app_rules.iso_date(day), 'That day'), app_rules.iso_date(today), state.zone),
+    case
+      when day > today then 'Check in when that day has come, or leave out day for today.'
+      when day < today - 1 then 'Leave out day to check in for today.'
+      when state.last_marked_day >= day then 'Leave out day to check in for today; that day or a later one is marked already.'
+      else 'Leave out day to check in for today; the time for a late check-in is over.'
+    end);
+end
+$function$;
+comment on function app_private.require_day_is_open(state app_private.user_states, day date, today date, at timestamp with time zone) is 'CK001 unless the day is today, or yesterday within its grace with no later day marked.';
+
+CREATE OR REPLACE FUNCTION app_private.require_settings(zone text, day_start_hour integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if not exists (select from app_private.zones as z where z.name = require_settings.zone) then
+    perform app_private.refuse('US001', format('"%s" is not a time zone of this app.', left(zone, 63)),
+      'Use an IANA name such as Europe/Berlin, spelt exactly so.');
+  end if;
+  if day_start_hour not in (0, 4, 5, 6) then
+    perform app_private.refuse('US002', format('A day cannot start at hour %s.', day_start_hour),
+      'Use 0, 4, 5 or 6.');
+  end if;
+end
+$function$;
+comment on function app_private.require_settings(zone text, day_start_hour integer) is 'US001 unless the zone is one of ours, US002 unless a day may start at the hour.';
+
+CREATE OR REPLACE FUNCTION app_private.require_user_id()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_user_id constant uuid := app_private.current_user_id();
+begin
+  if v_user_id is null then
+    perform app_private.refuse('IA001', 'You are signed out.', 'Send a valid bearer token in the Authorization header.');
+  end if;
+  return v_user_id;
+end
+$function$;
+comment on function app_private.require_user_id() is 'Who is calling; IA001 when nobody is.';
+
+CREATE OR REPLACE FUNCTION app_private.rules_at(at timestamp with time zone)
+ RETURNS app_private.rule_versions
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT v.id,
+     v.effective_from,
+     v.check_in_energy,
+     v.check_in_points,
+     v.check_in_xp,
+     v.energy_start,
+     v.energy_max,
+     v.energy_overfill,
+     v.energy_refill_amount,
+     v.energy_refill_seconds,
+     v.freezes_start,
+     v.freeze_every_days,
+     v.freezes_max,
+     v.late_grace_minutes,
+     v.travel_cover_days,
+     v.pause_max_days,
+     v.repair_within_days,
+     v.repair_points,
+     v.inventory_max,
+     v.level_thresholds,
+     v.level_boosts_basis_points
+    FROM app_private.rule_versions v
+   WHERE (v.effective_from <= rules_at.at)
+   ORDER BY v.effective_from DESC
+  LIMIT 1;
+END;
+comment on function app_private.rules_at(at timestamp with time zone) is 'The rule version in force at an instant.';
+grant execute on function app_private.rules_at(at timestamp with time zone) to app_operator;
+grant execute on function app_private.rules_at(at timestamp with time zone) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_settled app_private.user_states := app_rules.settle_streak(state, ended_through);
+  v_rules app_private.rule_versions := rules;
+  v_next app_private.rule_versions;
+begin
+  -- Energy refills under each version up to the instant at which the next one took effect.
+  if state.rule_version_id <> rules.id then
+    v_rules := null;
+    for v_next in
+      select v.* from app_private.rule_versions as v
+      where v.effective_from <= at
+        and v.effective_from >= (
+          select o.effective_from from app_private.rule_versions as o where o.id = state.rule_version_id)
+      order by v.effective_from
+    loop
+      if v_rules.id is not null then
+        v_settled := app_rules.settle_energy(v_settled, v_rules, v_next.effective_from);
+      end if;
+      v_rules := v_next;
+    end loop;
+    v_settled.level := greatest(state.level, app_rules.level_for_xp(state.xp, rules.level_thresholds));
+  end if;
+  v_settled := app_rules.settle_energy(v_settled, rules, at);
+
+  v_settled.rule_version_id := rules.id;
+  v_settled.last_occurred_at := at;
+  v_settled.last_day := app_rules.engagement_day(at, state.zone, state.day_start_hour, state.last_day);
+  return v_settled;
+end
+$function$;
+comment on function app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date) is 'The state as of an instant: days through ended_through settled, energy refilled. Writes nothing.';
+grant execute on function app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date) to app_operator;
+grant execute on function app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.state_as_of(user_id uuid, at timestamp with time zone)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_state app_private.user_states;
+  v_at timestamptz := at;
+begin
+  select s.* into v_state from app_private.user_states as s where s.user_id = state_as_of.user_id;
+  if not found then
+    return app_rules.starting_state(user_id, app_private.rules_at(at), at, app_private.token_zone(), 0);
+  end if;
+  v_at := greatest(at, v_state.last_occurred_at);
+  return app_private.settle(v_state, app_private.rules_at(v_at), v_at,
+    app_private.ended_through(v_at, v_state.zone, v_state.day_start_hour));
+end
+$function$;
+comment on function app_private.state_as_of(user_id uuid, at timestamp with time zone) is 'What the stored state has become by an instant; what bootstrap would give for a user who is not there yet. Writes nothing.';
+grant execute on function app_private.state_as_of(user_id uuid, at timestamp with time zone) to app_operator;
+grant execute on function app_private.state_as_of(user_id uuid, at timestamp with time zone) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.take_stock(reward_id text, may_wait boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_slot int;
+begin
+  select s.slot into v_slot from app_private.reward_stock as s
+  where s.reward_id = take_stock.reward_id and s.remaining > 0
+  order by s.slot limit 1 for no key update skip locked;
+
+  while v_slot is null loop
+    if not may_wait or not exists (select from app_private.reward_stock as s
+      where s.reward_id = take_stock.reward_id and s.remaining > 0) then
+      return false;
+    end if;
+    select s.slot into v_slot from app_private.reward_stock as s
+    where s.reward_id = take_stock.reward_id and s.remaining > 0
+    order by s.slot limit 1 for no key update;
+  end loop;
+
+  update app_private.reward_stock as s set remaining = s.remaining - 1
+  where s.reward_id = take_stock.reward_id and s.slot = v_slot;
+  return true;
+end
+$function$;
+comment on function app_private.take_stock(reward_id text, may_wait boolean) is 'Takes one from a reward''s stock, once the user is locked; false when there is none left or, unless it may wait, when others hold what is left.';
+
+CREATE OR REPLACE FUNCTION app_private.token_zone()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT COALESCE(( SELECT z.name
+            FROM app_private.zones z
+           WHERE (z.name = current_setting('app.zone'::text, true))), 'UTC'::text) AS "coalesce";
+END;
+comment on function app_private.token_zone() is 'The zone that the caller''s token names (claim zoneinfo), UTC when it names none of ours.';
+grant execute on function app_private.token_zone() to app_operator;
+grant execute on function app_private.token_zone() to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.unlock_rewards(state app_private.user_states, day date)
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ INSERT INTO app_private.reward_unlocks (user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number)  SELECT (unlock_rewards.state).user_id AS user_id,
+             r.id,
+             p.key,
+             (unlock_rewards.state).last_occurred_at AS last_occurred_at,
+             app_rules.seconds_after((unlock_rewards.state).last_occurred_at, ((r.claim_within_hours * (3600)::bigint))::numeric) AS seconds_after,
+             (unlock_rewards.state).rule_version_id AS rule_version_id,
+             (unlock_rewards.state).sequence_number AS sequence_number
+            FROM app_private.rewards r,
+             LATERAL app_rules.period_key(r.repeats, unlock_rewards.day, (unlock_rewards.state).run_started_on) p(key)
+           WHERE (r.enabled AND app_rules.window_is_open(r.starts_at, r.ends_at, (unlock_rewards.state).last_occurred_at) AND (p.key IS NOT NULL) AND (NOT (EXISTS ( SELECT
+                    FROM app_private.reward_conditions c
+                   WHERE ((c.reward_id = r.id) AND ((app_rules.metric_value(c.metric, unlock_rewards.state) >= c.at_least) IS NOT TRUE))))) AND (NOT (EXISTS ( SELECT
+                    FROM app_private.reward_unlocks u
+                   WHERE ((u.user_id = (unlock_rewards.state).user_id) AND (u.reward_id = r.id) AND (u.period_key = p.key)))))) ON CONFLICT ON CONSTRAINT a_reward_is_unlocked_once_a_period DO NOTHING;
+END;
+comment on function app_private.unlock_rewards(state app_private.user_states, day date) is 'Stores an unlock of each reward whose conditions hold and which is not unlocked yet in the day''s period. One statement, whatever the number of rewards.';
+
+CREATE OR REPLACE FUNCTION app_private.unlocked_by(user_id uuid, sequence_number bigint)
+ RETURNS app_public.unlocked_reward[]
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(ROW(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until)::app_public.unlocked_reward ORDER BY r.priority, r.id), '{}'::app_public.unlocked_reward[]) AS "coalesce"
+    FROM (app_private.reward_unlocks u
+      JOIN app_private.rewards r ON ((r.id = u.reward_id)))
+   WHERE ((u.user_id = unlocked_by.user_id) AND (u.sequence_number = unlocked_by.sequence_number));
+END;
+comment on function app_private.unlocked_by(user_id uuid, sequence_number bigint) is 'What the command of a journal entry unlocked.';
+
+CREATE OR REPLACE FUNCTION app_private.update_settings(user_id uuid, zone text, day_start_hour integer)
+ RETURNS app_public.update_settings_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_zone constant text := coalesce(zone, v_before.zone);
+  v_day_start_hour constant int := coalesce(day_start_hour, v_before.day_start_hour);
+  v_ended_through constant date := app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour);
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+  v_open_from date;
+  v_travel_days int;
+  v_answer app_public.update_settings_result;
+begin
+  -- Look: settings that are so already need no change.
+  if v_zone = v_before.zone and v_day_start_hour = v_before.day_start_hour then
+    return row(app_private.present(app_private.state_as_of(user_id, v_at)),
+      '{}'::app_public.unlocked_reward[], '{}'::app_public.claimed_reward[])::app_public.update_settings_result;
+  end if;
+
+  -- Decide
+  perform app_private.require_settings(v_zone, v_day_start_hour);
+  v_settled := app_private.settle(v_before, v_rules, v_at, v_ended_through);
+  v_after := v_settled;
+  v_after.zone := v_zone;
+  v_after.day_start_hour := v_day_start_hour;
+  -- To the west today may be an earlier day again, but none that has ended for the run.
+  v_after.last_day := app_rules.engagement_day(v_at, v_zone, v_day_start_hour,
+    greatest(v_before.last_day, case when v_before.run_length > 0 then v_ended_through + 1 end));
+  -- Where today stays the same, a yesterday in its grace may still be in it after the change.
+  v_open_from := case when v_after.last_day > v_settled.last_day then v_after.last_day
+    else app_private.ended_through(v_at, v_zone, v_day_start_hour) + 1 end;
+  v_travel_days := app_rules.travel_days(v_settled, v_ended_through, v_open_from, v_rules.travel_cover_days);
+  if v_travel_days > 0 then
+    v_after.last_marked_day := v_settled.last_marked_day + v_travel_days;
+    v_after.last_travel_day := v_after.last_marked_day;
+  end if;
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, 'settings', v_after.last_day,
+    jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
+  insert into app_private.day_marks
+    (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)
+  select v_after.user_id, v_settled.last_marked_day + n.k, 'travel', v_at,
+    v_settled.zone, v_settled.day_start_hour, v_rules.id, v_after.sequence_number
+  from generate_series(1, v_travel_days) as n(k);
+  -- Under the new settings a day may have ended that the cover did not reach.
+  perform app_private.unlock_rewards(app_private.state_as_of(user_id, v_at), v_after.last_day);
+  perform app_private.auto_claim(v_after);
+
+  -- Answer
+  v_answer.state := app_private.present(app_private.state_as_of(user_id, v_at));
+  v_answer.unlocked := app_private.unlocked_by(v_after.user_id, v_after.sequence_number);
+  v_answer.claimed := app_private.claimed_by(v_after.user_id, v_after.sequence_number);
+  return v_answer;
+end
+$function$;
+comment on function app_private.update_settings(user_id uuid, zone text, day_start_hour integer) is 'Changes a user''s zone or day start (null leaves it), at once, for days not yet marked. Days that the change skips are bridged.';
+
+CREATE OR REPLACE FUNCTION app_public.bootstrap(zone text DEFAULT NULL::text, day_start_hour integer DEFAULT NULL::integer)
+ RETURNS app_public.state
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user_id constant uuid := app_private.require_user_id();
+  v_zone constant text := coalesce(zone, app_private.token_zone());
+  v_day_start_hour constant int := coalesce(day_start_hour, 0);
+begin
+  perform app_private.require_settings(v_zone, v_day_start_hour);
+  perform app_private.bootstrap(v_user_id, current_setting('app.issuer'), current_setting('app.subject'),
+    v_zone, v_day_start_hour);
+  return app_private.present(app_private.state_as_of(v_user_id, app_private.clock()));
+end
+$function$;
+
+comment on function app_public.bootstrap(zone text, day_start_hour integer) is '@resultFieldName state
+Creates the user with a zone and a day start (hours after midnight: 0, 4, 5 or 6), and answers with the state. Nobody has to call it: any first command creates the user, in the zone of the token or else UTC. A repeat changes nothing, whatever its arguments: use updateSettings for that.
+
+Errors: SIGNED_OUT, UNKNOWN_ZONE, INVALID_DAY_START.';
+grant execute on function app_public.bootstrap(zone text, day_start_hour integer) to app_anonymous;
+grant execute on function app_public.bootstrap(zone text, day_start_hour integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.check_in(day date DEFAULT NULL::date)
+ RETURNS app_public.check_in_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user_id constant uuid := app_private.require_user_id();
+  v_answer app_public.check_in_result;
+begin
+  select c.* into v_answer from app_private.check_in(v_user_id, check_in.day) as c;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.check_in(day date) is 'Checks in for today or, with day, for yesterday while its grace lasts. Settles the streak, grants energy, points and XP, unlocks rewards and claims those that claim themselves, all at once or not at all. A repeat for a day that is checked in changes nothing and answers with that check-in (alreadyCheckedIn: true): after a lost answer, call again.
+
+Errors: SIGNED_OUT, DAY_NOT_OPEN.';
+grant execute on function app_public.check_in(day date) to app_anonymous;
+grant execute on function app_public.check_in(day date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.claim_reward(reward_id text, period_key text DEFAULT NULL::text)
+ RETURNS app_public.claim_reward_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user_id constant uuid := app_private.require_user_id();
+  v_answer app_public.claim_reward_result;
+begin
+  select c.* into v_answer
+  from app_private.claim_reward(v_user_id, claim_reward.reward_id, claim_reward.period_key) as c;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.claim_reward(reward_id text, period_key text) is 'Claims an unlocked reward: exactly once for each period. Without periodKey the latest unlock is meant; earlier ones are in unclaimed of me.rewards. A repeat changes nothing and answers with the claim that was made (alreadyClaimed: true).
+
+Errors: SIGNED_OUT, UNKNOWN_REWARD, REWARD_NOT_UNLOCKED, UNLOCK_EXPIRED, REWARD_NOT_OPEN, OUT_OF_STOCK, FREEZES_FULL, INVENTORY_FULL.';
+grant execute on function app_public.claim_reward(reward_id text, period_key text) to app_anonymous;
+grant execute on function app_public.claim_reward(reward_id text, period_key text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.me()
+ RETURNS app_public.me
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user_id constant uuid := app_private.current_user_id();
+  v_me app_public.me;
+begin
+  if v_user_id is null then
+    return null;
+  end if;
+  v_me.user_id := v_user_id;
+  v_me.created_at := (select u.created_at from app_private.users as u where u.user_id = v_user_id);
+  v_me.state := app_private.present(app_private.state_as_of(v_user_id, app_private.clock()));
+  return v_me;
+end
+$function$;
+comment on function app_public.me() is 'The signed-in user with the state as of now; null when signed out. Reading never changes anything.';
+grant execute on function app_public.me() to app_anonymous;
+grant execute on function app_public.me() to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.me_calendar(me app_public.me, since date DEFAULT NULL::date, until date DEFAULT NULL::date)
+ RETURNS SETOF app_public.calendar_day
+ LANGUAGE plpgsql
+ STABLE ROWS 30
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_today constant date := (me.state).today;
+  v_until constant date := coalesce(until, v_today);
+  v_since constant date := coalesce(since, v_until - 29);
+  v_settled constant app_private.user_states := app_private.state_as_of(me.user_id, (me.state).as_of);
+  v_stored_through constant date := (
+    select s.last_marked_day from app_private.user_states as s where s.user_id = me.user_id);
+  v_joined_on constant date := (
+    select e.day from app_public.journal_entries as e where e.user_id = me.user_id and e.sequence_number = 1);
+  v_late_from constant date := greatest(v_today - 1, v_settled.last_marked_day + 1 + (v_settled.run_length = 0)::int,
+    app_private.ended_through((me.state).as_of, v_settled.zone, v_settled.day_start_hour) + 1);
+begin
+  if v_until not between v_since and v_since + 365 or not isfinite(v_until) then
+    perform app_private.refuse('CA001', 'A calendar shows 1 to 366 days.',
+      'Let since be at most 365 days before until.');
+  end if;
+
+  return query
+  select d.day, k.mark, coalesce(k.mark in ('check_in', 'late'), false),
+    app_rules.day_reason(k.mark, d.day, v_today, v_late_from, v_joined_on),
+    m.marked_at, m.zone, m.day_start_hour, m.rule_version_id
+  from (select v_since + n.k as day from generate_series(0, v_until - v_since) as n(k)) as d
+  left join app_private.day_marks as m on m.user_id = me.user_id and m.day = d.day
+  cross join lateral (
+    select coalesce(m.mark, case
+      when d.day > v_stored_through and d.day <= v_settled.last_marked_day then 'freeze'::app_public.mark end) as mark
+  ) as k
+  order by d.day;
+end
+$function$;
+
+comment on function app_public.me_calendar(me app_public.me, since date, until date) is '@behavior -queryField +list -connection
+The days from since to until, each with its mark and the reason: by default the last 30 days, at most 366.
+
+Errors: CALENDAR_TOO_LONG.';
+grant execute on function app_public.me_calendar(me app_public.me, since date, until date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.me_journal(me app_public.me)
+ RETURNS SETOF app_public.journal_entries
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT e.user_id,
+     e.sequence_number,
+     e.occurred_at,
+     e.day,
+     e.kind,
+     e.asked,
+     e.rule_version_id,
+     e.check_ins_delta,
+     e.freezes_granted,
+     e.freezes_used,
+     e.energy_refilled,
+     e.energy_delta,
+     e.xp_delta,
+     e.points_delta,
+     e.items_delta,
+     e.last_day,
+     e.zone,
+     e.day_start_hour,
+     e.check_ins,
+     e.run_length,
+     e.run_started_on,
+     e.longest_streak,
+     e.last_marked_day,
+     e.last_check_in_day,
+     e.last_freeze_day,
+     e.last_travel_day,
+     e.freezes,
+     e.energy,
+     e.energy_anchor,
+     e.xp,
+     e.level,
+     e.points,
+     e.lifetime_points,
+     e.inventory
+    FROM app_public.journal_entries e
+   WHERE (e.user_id = (me_journal.me).user_id)
+   ORDER BY e.sequence_number DESC;
+END;
+
+comment on function app_public.me_journal(me app_public.me) is '@behavior -queryField
+Every change of the user''s state, latest first.';
+grant execute on function app_public.me_journal(me app_public.me) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.me_rewards(me app_public.me)
+ RETURNS SETOF app_public.reward_for_me
+ LANGUAGE sql
+ STABLE ROWS 20
+BEGIN ATOMIC
+ SELECT r.id,
+     r.title,
+     r.description,
+     (
+         CASE
+             WHEN (c.claimed_at IS NOT NULL) THEN 'claimed'::text
+             WHEN ((u.unlocked_at IS NOT NULL) AND (u.claimable_until <= now.at)) THEN 'expired'::text
+             WHEN (NOT app_rules.window_is_open(r.starts_at, r.ends_at, now.at)) THEN 'not_open'::text
+             WHEN (stock.remaining = 0) THEN 'out_of_stock'::text
+             WHEN (u.unlocked_at IS NOT NULL) THEN 'claimable'::text
+             ELSE 'locked'::text
+         END)::app_public.reward_status AS reward_status,
+     ARRAY( SELECT ROW(m.id, m.title, v.value, k.at_least, (v.value >= k.at_least))::app_public.metric_progress AS "row"
+            FROM (app_private.reward_conditions k
+              JOIN app_private.metrics m ON ((m.id = k.metric))),
+             LATERAL app_rules.metric_value(k.metric, s.*) v(value)
+           WHERE (k.reward_id = r.id)
+           ORDER BY m.id) AS "array",
+     ROW(r.gives_points, r.gives_energy, r.gives_xp, r.gives_freezes, app_rules.inventory_items(r.gives_items))::app_public.effects AS "row",
+     r.repeats,
+     p.key,
+     r.auto_claim,
+     r.starts_at,
+     r.ends_at,
+     stock.remaining,
+     u.unlocked_at,
+     u.claimable_until,
+     c.claimed_at,
+     ARRAY( SELECT ROW(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until)::app_public.unlocked_reward AS "row"
+            FROM app_private.reward_unlocks o
+           WHERE ((o.user_id = (me_rewards.me).user_id) AND (o.reward_id = r.id) AND ((o.claimable_until > now.at) OR (o.claimable_until IS NULL)) AND ((r.ends_at > now.at) OR (r.ends_at IS NULL)) AND (NOT (EXISTS ( SELECT
+                    FROM app_private.reward_claims d
+                   WHERE ((d.user_id = o.user_id) AND (d.reward_id = o.reward_id) AND (d.period_key = o.period_key))))))
+           ORDER BY o.unlocked_at) AS "array"
+    FROM ( SELECT (me_rewards.me).state.as_of AS at) now,
+     LATERAL app_private.state_as_of((me_rewards.me).user_id, now.at) s(user_id, sequence_number, last_occurred_at, rule_version_id, last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak, last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes, energy, energy_anchor, xp, level, points, lifetime_points, inventory),
+     ((((app_private.rewards r
+      CROSS JOIN LATERAL app_rules.period_key(r.repeats, (me_rewards.me).state.today, s.run_started_on) p(key))
+      LEFT JOIN app_private.reward_unlocks u ON (((u.user_id = (me_rewards.me).user_id) AND (u.reward_id = r.id) AND (u.period_key = p.key))))
+      LEFT JOIN app_private.reward_claims c ON (((c.user_id = (me_rewards.me).user_id) AND (c.reward_id = r.id) AND (c.period_key = p.key))))
+      LEFT JOIN LATERAL ( SELECT COALESCE(sum(t.remaining), (0)::bigint) AS remaining
+            FROM app_private.reward_stock t
+           WHERE ((t.reward_id = r.id) AND (r.stock IS NOT NULL))) stock ON ((r.stock IS NOT NULL)))
+   WHERE (r.enabled OR (EXISTS ( SELECT
+            FROM app_private.reward_unlocks o
+           WHERE ((o.user_id = (me_rewards.me).user_id) AND (o.reward_id = r.id)))))
+   ORDER BY r.priority, r.id;
+END;
+
+comment on function app_public.me_rewards(me app_public.me) is '@behavior -queryField +list -connection
+Every reward in the order in which they are unlocked, with its status and the progress towards it as of now.';
+grant execute on function app_public.me_rewards(me app_public.me) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.update_settings(zone text DEFAULT NULL::text, day_start_hour integer DEFAULT NULL::integer)
+ RETURNS app_public.update_settings_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user_id constant uuid := app_private.require_user_id();
+  v_answer app_public.update_settings_result;
+begin
+  select s.* into v_answer
+  from app_private.update_settings(v_user_id, update_settings.zone, update_settings.day_start_hour) as s;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.update_settings(zone text, day_start_hour integer) is 'Changes the user''s zone (an IANA name) or day start (hours after midnight: 0, 4, 5 or 6); what is left out stays. It takes effect at once, for days that are not marked yet; a day that it skips is not held against the streak, once in a while. A repeat changes nothing.
+
+Errors: SIGNED_OUT, UNKNOWN_ZONE, INVALID_DAY_START.';
+grant execute on function app_public.update_settings(zone text, day_start_hour integer) to app_anonymous;
+grant execute on function app_public.update_settings(zone text, day_start_hour integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states := state;
+  v_points constant bigint := app_rules.boosted_points(
+    rules.check_in_points, app_rules.level_boost(state.level, rules.level_boosts_basis_points));
+begin
+  v_after.check_ins := state.check_ins + 1;
+  v_after.last_check_in_day := day;
+  v_after.last_marked_day := day;
+  v_after.run_length := state.run_length + 1;
+  v_after.run_started_on := coalesce(state.run_started_on, day);
+  v_after.longest_streak := greatest(state.longest_streak, v_after.run_length);
+
+  v_after.energy := app_rules.energy_after_grant(
+    state.energy, rules.check_in_energy, rules.energy_max, rules.energy_overfill);
+  v_after.points := state.points + v_points;
+  v_after.lifetime_points := state.lifetime_points + v_points;
+  v_after.xp := state.xp + rules.check_in_xp;
+  v_after.level := greatest(state.level, app_rules.level_for_xp(v_after.xp, rules.level_thresholds));
+
+  if v_after.run_length % rules.freeze_every_days = 0 and cardinality(state.freezes) < rules.freezes_max then
+    v_after.freezes := app_rules.freezes_after_grant(state.freezes, day, 1);
+  end if;
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) is 'The settled state after a day was checked in. Points take the boost of the level before.';
+grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_anonymous;
+grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_operator;
+grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, points bigint, energy integer, xp bigint, freezes integer, items jsonb)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states := state;
+begin
+  v_after.points := state.points + after_effects.points;
+  v_after.lifetime_points := state.lifetime_points + after_effects.points;
+  v_after.energy := app_rules.energy_after_grant(
+    state.energy, after_effects.energy, rules.energy_max, rules.energy_overfill);
+  v_after.xp := state.xp + after_effects.xp;
+  v_after.level := greatest(state.level, app_rules.level_for_xp(v_after.xp, rules.level_thresholds));
+  v_after.freezes := app_rules.freezes_after_grant(state.freezes, day, after_effects.freezes);
+  v_after.inventory := app_rules.inventory_after_grant(state.inventory, items);
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, points bigint, energy integer, xp bigint, freezes integer, items jsonb) is 'The settled state after the effects of a reward or an item. The caller has checked that freezes and items fit.';
+grant execute on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, points bigint, energy integer, xp bigint, freezes integer, items jsonb) to app_anonymous;
+grant execute on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, points bigint, energy integer, xp bigint, freezes integer, items jsonb) to app_operator;
+grant execute on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, points bigint, energy integer, xp bigint, freezes integer, items jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.boosted_points(points bigint, boost_basis_points integer)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((points * boost_basis_points) / 10000);
+comment on function app_rules.boosted_points(points bigint, boost_basis_points integer) is 'Points after a boost in basis points (10000 leaves them as they are), rounded down.';
+grant execute on function app_rules.boosted_points(points bigint, boost_basis_points integer) to app_anonymous;
+grant execute on function app_rules.boosted_points(points bigint, boost_basis_points integer) to app_operator;
+grant execute on function app_rules.boosted_points(points bigint, boost_basis_points integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.clock_skip(skipped timestamp without time zone, zone text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT (min(n.utc) AT TIME ZONE 'UTC'::text) AS timezone FROM (SELECT ((clock_skip.skipped AT TIME ZONE clock_skip.zone) AT TIME ZONE 'UTC'::text) AS utc) reading, LATERAL generate_series((reading.utc - (((reading.utc AT TIME ZONE 'UTC'::text) AT TIME ZONE clock_skip.zone) - clock_skip.skipped)), reading.utc, 'PT1M'::interval) n(utc) WHERE (((n.utc AT TIME ZONE 'UTC'::text) AT TIME ZONE clock_skip.zone) >= clock_skip.skipped));
+comment on function app_rules.clock_skip(skipped timestamp without time zone, zone text) is 'The instant at which a zone''s clock skips this local time.';
+grant execute on function app_rules.clock_skip(skipped timestamp without time zone, zone text) to app_anonymous;
+grant execute on function app_rules.clock_skip(skipped timestamp without time zone, zone text) to app_operator;
+grant execute on function app_rules.clock_skip(skipped timestamp without time zone, zone text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.day_end(day date, zone text, day_start_hour integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT CASE WHEN ((later.at AT TIME ZONE day_end.zone) > local."time") THEN app_rules.clock_skip(local."time", day_end.zone) WHEN ((earlier.at AT TIME ZONE day_end.zone) = local."time") THEN LEAST(earlier.at, later.at) ELSE later.at END AS at FROM (SELECT (((day_end.day + 1))::timestamp without time zone + make_interval(hours => day_end.day_start_hour)) AS "time") local, LATERAL (SELECT (local."time" AT TIME ZONE day_end.zone) AS at) later, LATERAL (SELECT ((local."time" - (((((later.at AT TIME ZONE 'UTC'::text) - 'P1D'::interval) AT TIME ZONE 'UTC'::text) AT TIME ZONE day_end.zone) - ((later.at AT TIME ZONE 'UTC'::text) - 'P1D'::interval))) AT TIME ZONE 'UTC'::text) AS at) earlier);
+comment on function app_rules.day_end(day date, zone text, day_start_hour integer) is 'The instant at which a day of the user''s calendar ends: the first one that belongs to a later day.';
+grant execute on function app_rules.day_end(day date, zone text, day_start_hour integer) to app_anonymous;
+grant execute on function app_rules.day_end(day date, zone text, day_start_hour integer) to app_operator;
+grant execute on function app_rules.day_end(day date, zone text, day_start_hour integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (num_nulls(day, today) > 0) THEN NULL::text WHEN (mark = 'check_in'::app_public.mark) THEN 'Checked in.'::text WHEN (mark = 'late'::app_public.mark) THEN 'Checked in late, within the grace.'::text WHEN (mark = 'freeze'::app_public.mark) THEN 'Missed; a freeze saved the streak.'::text WHEN (mark = 'pause'::app_public.mark) THEN 'Paused.'::text WHEN (mark = 'amnesty'::app_public.mark) THEN 'Excused by an amnesty.'::text WHEN (mark = 'travel'::app_public.mark) THEN 'Skipped by a change of zone or day start.'::text WHEN (mark = 'repair'::app_public.mark) THEN 'Missed, and repaired.'::text WHEN (day > today) THEN 'Not yet come.'::text WHEN (day = today) THEN 'Open: no check-in yet.'::text WHEN ((joined_on IS NULL) OR (day < joined_on)) THEN 'Before the user joined.'::text WHEN (day >= late_from) THEN 'Open: a late check-in is still possible.'::text ELSE 'Missed.'::text END;
+comment on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) is 'Why a day of the calendar is marked as it is, in words. late_from: the first day that can be checked in late.';
+grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) to app_anonymous;
+grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) to app_operator;
+grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((gives_freezes > 0) AND ((cardinality((state).freezes) + gives_freezes) > (rules).freezes_max)) THEN 'FZ001'::text WHEN (((gives_items - ARRAY(SELECT jsonb_object_keys((state).inventory) AS jsonb_object_keys)) <> '{}'::jsonb) AND ((SELECT count(*) AS count FROM jsonb_object_keys(((effects_obstacle.state).inventory || effects_obstacle.gives_items)) jsonb_object_keys(jsonb_object_keys)) > (rules).inventory_max)) THEN 'IN001'::text ELSE NULL::text END;
+comment on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb) is 'The code of what keeps effects from being applied whole: FZ001 freezes do not fit, IN001 items do not fit; null when they do.';
+grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb) to app_anonymous;
+grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb) to app_operator;
+grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.ended_through(at timestamp with time zone, zone text, day_start_hour integer, late_grace_minutes integer)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (app_rules.local_day((((at AT TIME ZONE 'UTC'::text) - make_interval(mins => late_grace_minutes)) AT TIME ZONE 'UTC'::text), zone, day_start_hour) - 1);
+comment on function app_rules.ended_through(at timestamp with time zone, zone text, day_start_hour integer, late_grace_minutes integer) is 'The last day that has ended at an instant, its grace for late check-ins over.';
+grant execute on function app_rules.ended_through(at timestamp with time zone, zone text, day_start_hour integer, late_grace_minutes integer) to app_anonymous;
+grant execute on function app_rules.ended_through(at timestamp with time zone, zone text, day_start_hour integer, late_grace_minutes integer) to app_operator;
+grant execute on function app_rules.ended_through(at timestamp with time zone, zone text, day_start_hour integer, late_grace_minutes integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.energy_after_grant(value integer, amount integer, energy_max integer, energy_overfill integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (num_nulls(value, amount, energy_max, energy_overfill) = 0) THEN (GREATEST((value)::bigint, LEAST(((energy_max)::bigint + energy_overfill), ((value)::bigint + amount))))::integer ELSE NULL::integer END;
+comment on function app_rules.energy_after_grant(value integer, amount integer, energy_max integer, energy_overfill integer) is 'Energy after a grant, up to the maximum and what may overfill it; a grant never takes energy away.';
+grant execute on function app_rules.energy_after_grant(value integer, amount integer, energy_max integer, energy_overfill integer) to app_anonymous;
+grant execute on function app_rules.energy_after_grant(value integer, amount integer, energy_max integer, energy_overfill integer) to app_operator;
+grant execute on function app_rules.energy_after_grant(value integer, amount integer, energy_max integer, energy_overfill integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.energy_anchor(value integer, anchor timestamp with time zone, at timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (num_nulls(value, anchor, at, energy_max, refill_amount, refill_seconds) > 0) THEN NULL::timestamp with time zone WHEN (app_rules.energy_value(value, anchor, at, energy_max, refill_amount, refill_seconds) >= energy_max) THEN at ELSE app_rules.seconds_after(anchor, ((refill_seconds)::numeric * app_rules.energy_refills(anchor, at, refill_seconds))) END;
+comment on function app_rules.energy_anchor(value integer, anchor timestamp with time zone, at timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer) is 'The instant from which the next refill is counted, once energy has been settled.';
+grant execute on function app_rules.energy_anchor(value integer, anchor timestamp with time zone, at timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer) to app_anonymous;
+grant execute on function app_rules.energy_anchor(value integer, anchor timestamp with time zone, at timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer) to app_operator;
+grant execute on function app_rules.energy_anchor(value integer, anchor timestamp with time zone, at timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.energy_full_at(value integer, anchor timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (value < energy_max) THEN app_rules.seconds_after(anchor, (ceil((((energy_max - value))::numeric / (refill_amount)::numeric)) * (refill_seconds)::numeric)) ELSE NULL::timestamp with time zone END;
+comment on function app_rules.energy_full_at(value integer, anchor timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer) is 'When settled energy will be full; null when it is.';
+grant execute on function app_rules.energy_full_at(value integer, anchor timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer) to app_anonymous;
+grant execute on function app_rules.energy_full_at(value integer, anchor timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer) to app_operator;
+grant execute on function app_rules.energy_full_at(value integer, anchor timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.energy_next_at(value integer, anchor timestamp with time zone, energy_max integer, refill_seconds integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (value < energy_max) THEN app_rules.seconds_after(anchor, (refill_seconds)::numeric) ELSE NULL::timestamp with time zone END;
+comment on function app_rules.energy_next_at(value integer, anchor timestamp with time zone, energy_max integer, refill_seconds integer) is 'When settled energy next refills; null when it is full.';
+grant execute on function app_rules.energy_next_at(value integer, anchor timestamp with time zone, energy_max integer, refill_seconds integer) to app_anonymous;
+grant execute on function app_rules.energy_next_at(value integer, anchor timestamp with time zone, energy_max integer, refill_seconds integer) to app_operator;
+grant execute on function app_rules.energy_next_at(value integer, anchor timestamp with time zone, energy_max integer, refill_seconds integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.energy_refills(anchor timestamp with time zone, at timestamp with time zone, refill_seconds integer)
+ RETURNS numeric
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (num_nulls(anchor, at, refill_seconds) = 0) THEN GREATEST(floor((EXTRACT(epoch FROM (at - anchor)) / (refill_seconds)::numeric)), (0)::numeric) ELSE NULL::numeric END;
+comment on function app_rules.energy_refills(anchor timestamp with time zone, at timestamp with time zone, refill_seconds integer) is 'How many whole refill intervals have passed since the anchor.';
+grant execute on function app_rules.energy_refills(anchor timestamp with time zone, at timestamp with time zone, refill_seconds integer) to app_anonymous;
+grant execute on function app_rules.energy_refills(anchor timestamp with time zone, at timestamp with time zone, refill_seconds integer) to app_operator;
+grant execute on function app_rules.energy_refills(anchor timestamp with time zone, at timestamp with time zone, refill_seconds integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.energy_shown(state app_private.user_states, rules app_private.rule_versions)
+ RETURNS app_public.energy
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ROW((state).energy, (rules).energy_max, app_rules.energy_next_at((state).energy, (state).energy_anchor, (rules).energy_max, (rules).energy_refill_seconds), app_rules.energy_full_at((state).energy, (state).energy_anchor, (rules).energy_max, (rules).energy_refill_amount, (rules).energy_refill_seconds), (rules).energy_refill_amount, (rules).energy_refill_seconds)::app_public.energy;
+comment on function app_rules.energy_shown(state app_private.user_states, rules app_private.rule_versions) is 'The energy of a settled state as clients see it.';
+grant execute on function app_rules.energy_shown(state app_private.user_states, rules app_private.rule_versions) to app_anonymous;
+grant execute on function app_rules.energy_shown(state app_private.user_states, rules app_private.rule_versions) to app_operator;
+grant execute on function app_rules.energy_shown(state app_private.user_states, rules app_private.rule_versions) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.energy_value(value integer, anchor timestamp with time zone, at timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (num_nulls(value, anchor, at, energy_max, refill_amount, refill_seconds) > 0) THEN NULL::integer WHEN (value >= energy_max) THEN value ELSE (LEAST((energy_max)::numeric, ((value)::numeric + ((refill_amount)::numeric * app_rules.energy_refills(anchor, at, refill_seconds)))))::integer END;
+comment on function app_rules.energy_value(value integer, anchor timestamp with time zone, at timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer) is 'Energy at an instant: it refills up to the maximum, and what is above the maximum stays.';
+grant execute on function app_rules.energy_value(value integer, anchor timestamp with time zone, at timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer) to app_anonymous;
+grant execute on function app_rules.energy_value(value integer, anchor timestamp with time zone, at timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer) to app_operator;
+grant execute on function app_rules.energy_value(value integer, anchor timestamp with time zone, at timestamp with time zone, energy_max integer, refill_amount integer, refill_seconds integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.engagement_day(at timestamp with time zone, zone text, day_start_hour integer, last_day date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (num_nulls(at, zone, day_start_hour) = 0) THEN GREATEST(app_rules.local_day(at, zone, day_start_hour), last_day) ELSE NULL::date END;
+comment on function app_rules.engagement_day(at timestamp with time zone, zone text, day_start_hour integer, last_day date) is 'The engagement day at an instant: the local day, or the last engagement day where that is later.';
+grant execute on function app_rules.engagement_day(at timestamp with time zone, zone text, day_start_hour integer, last_day date) to app_anonymous;
+grant execute on function app_rules.engagement_day(at timestamp with time zone, zone text, day_start_hour integer, last_day date) to app_operator;
+grant execute on function app_rules.engagement_day(at timestamp with time zone, zone text, day_start_hour integer, last_day date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer)
+ RETURNS date[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (num_nulls(freezes, granted_on, amount) = 0) THEN ARRAY(SELECT f.granted_on FROM (SELECT unnest(freezes_after_grant.freezes) AS unnest UNION ALL SELECT freezes_after_grant.granted_on AS granted_on FROM generate_series(1, freezes_after_grant.amount) generate_series(generate_series)) f(granted_on) ORDER BY f.granted_on) ELSE NULL::date[] END;
+comment on function app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer) is 'The freezes held (days of grant, oldest first) after some more were granted on a day. The caller has checked the maximum.';
+grant execute on function app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer) to app_anonymous;
+grant execute on function app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer) to app_operator;
+grant execute on function app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.freezes_used(freezes date[], last_marked_day date, ended_through date)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (num_nulls(freezes, last_marked_day, ended_through) = 0) THEN (SELECT COALESCE((min(n.k) - 1), GREATEST((freezes_used.ended_through - freezes_used.last_marked_day), 0)) AS "coalesce" FROM generate_series(1, LEAST((freezes_used.ended_through - freezes_used.last_marked_day), (cardinality(freezes_used.freezes) + 1))) n(k) WHERE ((n.k > cardinality(freezes_used.freezes)) OR ((freezes_used.freezes)[n.k] >= (freezes_used.last_marked_day + n.k)))) ELSE NULL::integer END;
+comment on function app_rules.freezes_used(freezes date[], last_marked_day date, ended_through date) is 'How many of the freezes (days of grant, oldest first) are used on the ended, unmarked days after the last marked one.';
+grant execute on function app_rules.freezes_used(freezes date[], last_marked_day date, ended_through date) to app_anonymous;
+grant execute on function app_rules.freezes_used(freezes date[], last_marked_day date, ended_through date) to app_operator;
+grant execute on function app_rules.freezes_used(freezes date[], last_marked_day date, ended_through date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.inventory_after_grant(inventory jsonb, items jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (num_nulls(inventory, items) = 0) THEN (inventory || COALESCE((SELECT jsonb_object_agg(given.item_id, ((given.quantity)::bigint + COALESCE(((inventory_after_grant.inventory ->> given.item_id))::bigint, (0)::bigint))) AS jsonb_object_agg FROM jsonb_each_text(inventory_after_grant.items) given(item_id, quantity)), '{}'::jsonb)) ELSE NULL::jsonb END;
+comment on function app_rules.inventory_after_grant(inventory jsonb, items jsonb) is 'The inventory (item id to quantity) after items were added to it.';
+grant execute on function app_rules.inventory_after_grant(inventory jsonb, items jsonb) to app_anonymous;
+grant execute on function app_rules.inventory_after_grant(inventory jsonb, items jsonb) to app_operator;
+grant execute on function app_rules.inventory_after_grant(inventory jsonb, items jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.inventory_items(inventory jsonb)
+ RETURNS app_public.inventory_item[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (inventory = '{}'::jsonb) THEN '{}'::app_public.inventory_item[] ELSE (SELECT array_agg(ROW(held.item_id, (held.quantity)::integer)::app_public.inventory_item ORDER BY held.item_id) AS array_agg FROM jsonb_each_text(inventory_items.inventory) held(item_id, quantity)) END;
+comment on function app_rules.inventory_items(inventory jsonb) is 'An inventory as a list, by item id.';
+grant execute on function app_rules.inventory_items(inventory jsonb) to app_anonymous;
+grant execute on function app_rules.inventory_items(inventory jsonb) to app_operator;
+grant execute on function app_rules.inventory_items(inventory jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.is_inventory(inventory jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((jsonb_typeof(inventory) = 'object'::text) AND (NOT (EXISTS (SELECT FROM jsonb_each(is_inventory.inventory) held(item_id, quantity) WHERE ((jsonb_typeof(held.quantity) <> 'number'::text) OR ((held.quantity)::text !~ '^[1-9][0-9]{0,8}$'::text))))));
+comment on function app_rules.is_inventory(inventory jsonb) is 'Whether this maps item ids to whole quantities of at least 1.';
+grant execute on function app_rules.is_inventory(inventory jsonb) to app_anonymous;
+grant execute on function app_rules.is_inventory(inventory jsonb) to app_operator;
+grant execute on function app_rules.is_inventory(inventory jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.is_strictly_increasing(numbers bigint[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (numbers IS NOT NULL) THEN (NOT (EXISTS (SELECT FROM generate_series(1, cardinality(is_strictly_increasing.numbers)) n(i) WHERE (((is_strictly_increasing.numbers)[n.i] IS NULL) OR ((is_strictly_increasing.numbers)[n.i] <= (is_strictly_increasing.numbers)[(n.i - 1)]))))) ELSE NULL::boolean END;
+comment on function app_rules.is_strictly_increasing(numbers bigint[]) is 'Whether each number is greater than the one before it.';
+grant execute on function app_rules.is_strictly_increasing(numbers bigint[]) to app_anonymous;
+grant execute on function app_rules.is_strictly_increasing(numbers bigint[]) to app_operator;
+grant execute on function app_rules.is_strictly_increasing(numbers bigint[]) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.iso_date(day date)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((day >= '0001-01-01'::date) AND (day <= '9999-12-31'::date)) THEN ((((lpad((EXTRACT(year FROM day))::text, 4, '0'::text) || '-'::text) || lpad((EXTRACT(month FROM day))::text, 2, '0'::text)) || '-'::text) || lpad((EXTRACT(day FROM day))::text, 2, '0'::text)) ELSE NULL::text END;
+comment on function app_rules.iso_date(day date) is 'A date as 2026-03-01, whatever the session''s date style; null for one that four digits of year cannot tell.';
+grant execute on function app_rules.iso_date(day date) to app_anonymous;
+grant execute on function app_rules.iso_date(day date) to app_operator;
+grant execute on function app_rules.iso_date(day date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.items_delta(before jsonb, after jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (before = after) THEN '{}'::jsonb WHEN (num_nulls(before, after) = 0) THEN (SELECT COALESCE(jsonb_object_agg(i.item_id, i.delta) FILTER (WHERE (i.delta <> 0)), '{}'::jsonb) AS "coalesce" FROM (SELECT k.item_id, (COALESCE(((items_delta.after ->> k.item_id))::bigint, (0)::bigint) - COALESCE(((items_delta.before ->> k.item_id))::bigint, (0)::bigint)) AS delta FROM jsonb_object_keys((items_delta.before || items_delta.after)) k(item_id)) i) ELSE NULL::jsonb END;
+comment on function app_rules.items_delta(before jsonb, after jsonb) is 'What turns one inventory into another: item id to the quantity added or, if negative, taken.';
+grant execute on function app_rules.items_delta(before jsonb, after jsonb) to app_anonymous;
+grant execute on function app_rules.items_delta(before jsonb, after jsonb) to app_operator;
+grant execute on function app_rules.items_delta(before jsonb, after jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.level_boost(level integer, level_boosts_basis_points integer[])
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (level_boosts_basis_points)[CASE WHEN (level > cardinality(level_boosts_basis_points)) THEN cardinality(level_boosts_basis_points) ELSE level END];
+comment on function app_rules.level_boost(level integer, level_boosts_basis_points integer[]) is 'What multiplies a check-in''s points at a level, in basis points.';
+grant execute on function app_rules.level_boost(level integer, level_boosts_basis_points integer[]) to app_anonymous;
+grant execute on function app_rules.level_boost(level integer, level_boosts_basis_points integer[]) to app_operator;
+grant execute on function app_rules.level_boost(level integer, level_boosts_basis_points integer[]) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.level_for_xp(xp bigint, level_thresholds bigint[])
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN NULLIF(width_bucket(xp, level_thresholds), 0);
+comment on function app_rules.level_for_xp(xp bigint, level_thresholds bigint[]) is 'The highest level whose threshold is at most the lifetime XP.';
+grant execute on function app_rules.level_for_xp(xp bigint, level_thresholds bigint[]) to app_anonymous;
+grant execute on function app_rules.level_for_xp(xp bigint, level_thresholds bigint[]) to app_operator;
+grant execute on function app_rules.level_for_xp(xp bigint, level_thresholds bigint[]) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.level_shown(state app_private.user_states, rules app_private.rule_versions)
+ RETURNS app_public.level
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ROW((state).level, (state).xp, (rules).level_thresholds[(state).level], (rules).level_thresholds[((state).level + 1)], CASE WHEN ((rules).level_thresholds[((state).level + 1)] > (state).xp) THEN ((rules).level_thresholds[((state).level + 1)] - (state).xp) WHEN ((rules).level_thresholds[((state).level + 1)] <= (state).xp) THEN (0)::bigint ELSE NULL::bigint END, app_rules.level_boost((state).level, (rules).level_boosts_basis_points))::app_public.level;
+comment on function app_rules.level_shown(state app_private.user_states, rules app_private.rule_versions) is 'The level of a state as clients see it, with what is missing to the next.';
+grant execute on function app_rules.level_shown(state app_private.user_states, rules app_private.rule_versions) to app_anonymous;
+grant execute on function app_rules.level_shown(state app_private.user_states, rules app_private.rule_versions) to app_operator;
+grant execute on function app_rules.level_shown(state app_private.user_states, rules app_private.rule_versions) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.local_day(at timestamp with time zone, zone text, day_start_hour integer)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((at AT TIME ZONE zone) - make_interval(hours => day_start_hour)))::date;
+comment on function app_rules.local_day(at timestamp with time zone, zone text, day_start_hour integer) is 'The date on the user''s calendar at an instant, when the day starts day_start_hour hours after midnight in the zone.';
+grant execute on function app_rules.local_day(at timestamp with time zone, zone text, day_start_hour integer) to app_anonymous;
+grant execute on function app_rules.local_day(at timestamp with time zone, zone text, day_start_hour integer) to app_operator;
+grant execute on function app_rules.local_day(at timestamp with time zone, zone text, day_start_hour integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.metric_value(metric text, state app_private.user_states)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE metric WHEN 'current_streak'::text THEN ((state).run_length)::bigint WHEN 'longest_streak'::text THEN ((state).longest_streak)::bigint WHEN 'check_ins'::text THEN ((state).check_ins)::bigint WHEN 'level'::text THEN ((state).level)::bigint WHEN 'lifetime_xp'::text THEN (state).xp WHEN 'lifetime_points'::text THEN (state).lifetime_points WHEN 'points'::text THEN (state).points WHEN 'energy'::text THEN ((state).energy)::bigint ELSE NULL::bigint END;
+comment on function app_rules.metric_value(metric text, state app_private.user_states) is 'What a metric is in a settled state; null for a metric that is not known.';
+grant execute on function app_rules.metric_value(metric text, state app_private.user_states) to app_anonymous;
+grant execute on function app_rules.metric_value(metric text, state app_private.user_states) to app_operator;
+grant execute on function app_rules.metric_value(metric text, state app_private.user_states) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE repeats WHEN 'once'::app_public.reward_repeat THEN 'once'::text WHEN 'run'::app_public.reward_repeat THEN ('run-'::text || app_rules.iso_date(run_started_on)) WHEN 'day'::app_public.reward_repeat THEN app_rules.iso_date(day) WHEN 'week'::app_public.reward_repeat THEN ((lpad((EXTRACT(isoyear FROM day))::text, 4, '0'::text) || '-W'::text) || lpad((EXTRACT(week FROM day))::text, 2, '0'::text)) WHEN 'month'::app_public.reward_repeat THEN "left"(app_rules.iso_date(day), 7) ELSE NULL::text END;
+comment on function app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date) is 'What a reward is unlocked and claimed once for: once, run-2026-03-01 (the day the run began), 2026-03-01, 2026-W09 or 2026-03. Null for a run when there is none.';
+grant execute on function app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date) to app_anonymous;
+grant execute on function app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date) to app_operator;
+grant execute on function app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.run_dies_on(freezes date[], last_marked_day date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((last_marked_day + 1) + app_rules.freezes_used(freezes, last_marked_day, (last_marked_day + cardinality(freezes))));
+comment on function app_rules.run_dies_on(freezes date[], last_marked_day date) is 'The day that will be missed if the user does nothing: the first one that no freeze covers.';
+grant execute on function app_rules.run_dies_on(freezes date[], last_marked_day date) to app_anonymous;
+grant execute on function app_rules.run_dies_on(freezes date[], last_marked_day date) to app_operator;
+grant execute on function app_rules.run_dies_on(freezes date[], last_marked_day date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.seconds_after(at timestamp with time zone, seconds numeric)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((at AT TIME ZONE 'UTC'::text) + ('PT1S'::interval * (seconds)::double precision)) AT TIME ZONE 'UTC'::text);
+comment on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) is 'The instant some whole seconds later.';
+grant execute on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) to app_anonymous;
+grant execute on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) to app_operator;
+grant execute on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.settle_energy(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_settled app_private.user_states := state;
+begin
+  v_settled.energy := app_rules.energy_value(state.energy, state.energy_anchor, at,
+    rules.energy_max, rules.energy_refill_amount, rules.energy_refill_seconds);
+  v_settled.energy_anchor := app_rules.energy_anchor(state.energy, state.energy_anchor, at,
+    rules.energy_max, rules.energy_refill_amount, rules.energy_refill_seconds);
+  return v_settled;
+end
+$function$;
+comment on function app_rules.settle_energy(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone) is 'The state with its energy refilled up to an instant, under one rule version.';
+grant execute on function app_rules.settle_energy(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone) to app_anonymous;
+grant execute on function app_rules.settle_energy(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone) to app_operator;
+grant execute on function app_rules.settle_energy(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.settle_streak(state app_private.user_states, ended_through date)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_settled app_private.user_states := state;
+  v_missed constant int := ended_through - state.last_marked_day;
+  v_used int;
+begin
+  if state.run_length = 0 or v_missed <= 0 then
+    return state;
+  end if;
+
+  v_used := app_rules.freezes_used(state.freezes, state.last_marked_day, ended_through);
+  if v_used > 0 then
+    v_settled.freezes := state.freezes[v_used + 1:];
+    v_settled.last_marked_day := state.last_marked_day + v_used;
+    v_settled.last_freeze_day := v_settled.last_marked_day;
+  end if;
+  if v_used < v_missed then
+    v_settled.run_length := 0;
+    v_settled.run_started_on := null;
+  end if;
+  return v_settled;
+end
+$function$;
+comment on function app_rules.settle_streak(state app_private.user_states, ended_through date) is 'The state once every day through ended_through has ended: missed days take freezes, or end the run.';
+grant execute on function app_rules.settle_streak(state app_private.user_states, ended_through date) to app_anonymous;
+grant execute on function app_rules.settle_streak(state app_private.user_states, ended_through date) to app_operator;
+grant execute on function app_rules.settle_streak(state app_private.user_states, ended_through date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.starting_state(user_id uuid, rules app_private.rule_versions, at timestamp with time zone, zone text, day_start_hour integer)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_state app_private.user_states;
+begin
+  v_state.user_id := user_id;
+  v_state.sequence_number := 0;
+  v_state.last_occurred_at := at;
+  v_state.rule_version_id := rules.id;
+  v_state.zone := zone;
+  v_state.day_start_hour := day_start_hour;
+  v_state.check_ins := 0;
+  v_state.run_length := 0;
+  v_state.longest_streak := 0;
+  v_state.freezes := app_rules.freezes_after_grant(
+    '{}', app_rules.local_day(at, zone, day_start_hour), rules.freezes_start);
+  v_state.energy := rules.energy_start;
+  v_state.energy_anchor := at;
+  v_state.xp := 0;
+  v_state.level := 1;
+  v_state.points := 0;
+  v_state.lifetime_points := 0;
+  v_state.inventory := '{}';
+  return v_state;
+end
+$function$;
+comment on function app_rules.starting_state(user_id uuid, rules app_private.rule_versions, at timestamp with time zone, zone text, day_start_hour integer) is 'What a user starts with, before the first journal entry.';
+grant execute on function app_rules.starting_state(user_id uuid, rules app_private.rule_versions, at timestamp with time zone, zone text, day_start_hour integer) to app_anonymous;
+grant execute on function app_rules.starting_state(user_id uuid, rules app_private.rule_versions, at timestamp with time zone, zone text, day_start_hour integer) to app_operator;
+grant execute on function app_rules.starting_state(user_id uuid, rules app_private.rule_versions, at timestamp with time zone, zone text, day_start_hour integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone)
+ RETURNS app_public.streak
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ROW((state).run_length, (state).longest_streak, app_rules.streak_status((state).check_ins, (state).run_length, (state).last_marked_day, (state).last_check_in_day, (state).last_freeze_day, today), expires_at, (state).run_started_on, (state).last_check_in_day, (state).check_ins, cardinality((state).freezes), (rules).freezes_max)::app_public.streak;
+comment on function app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone) is 'The streak of a settled state as clients see it.';
+grant execute on function app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone) to app_anonymous;
+grant execute on function app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone) to app_operator;
+grant execute on function app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.streak_status(check_ins integer, run_length integer, last_marked_day date, last_check_in_day date, last_freeze_day date, today date)
+ RETURNS app_public.streak_status
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (CASE WHEN (num_nulls(check_ins, run_length, today) > 0) THEN NULL::text WHEN (check_ins = 0) THEN 'none'::text WHEN (run_length = 0) THEN 'broken'::text WHEN (last_marked_day >= today) THEN 'done_today'::text WHEN (last_freeze_day > last_check_in_day) THEN 'protected'::text ELSE 'at_risk'::text END)::app_public.streak_status;
+comment on function app_rules.streak_status(check_ins integer, run_length integer, last_marked_day date, last_check_in_day date, last_freeze_day date, today date) is 'What a settled streak is called today.';
+grant execute on function app_rules.streak_status(check_ins integer, run_length integer, last_marked_day date, last_check_in_day date, last_freeze_day date, today date) to app_anonymous;
+grant execute on function app_rules.streak_status(check_ins integer, run_length integer, last_marked_day date, last_check_in_day date, last_freeze_day date, today date) to app_operator;
+grant execute on function app_rules.streak_status(check_ins integer, run_length integer, last_marked_day date, last_check_in_day date, last_freeze_day date, today date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.travel_days(state app_private.user_states, ended_through date, open_from date, travel_cover_days integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (num_nulls((state).run_length, ended_through, open_from, travel_cover_days) > 0) THEN NULL::integer WHEN ((state).run_length = 0) THEN 0 WHEN (((open_from - 1) - (state).last_travel_day) < travel_cover_days) THEN 0 WHEN (ended_through > (state).last_marked_day) THEN 0 ELSE GREATEST(((open_from - 1) - (state).last_marked_day), 0) END;
+comment on function app_rules.travel_days(state app_private.user_states, ended_through date, open_from date, travel_cover_days integer) is 'How many days after the last marked one a change of zone or day start skips: the streak is not held to them.';
+grant execute on function app_rules.travel_days(state app_private.user_states, ended_through date, open_from date, travel_cover_days integer) to app_anonymous;
+grant execute on function app_rules.travel_days(state app_private.user_states, ended_through date, open_from date, travel_cover_days integer) to app_operator;
+grant execute on function app_rules.travel_days(state app_private.user_states, ended_through date, open_from date, travel_cover_days integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.user_id_for(issuer text, subject text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (OVERLAY(OVERLAY(encode(SUBSTRING(sha256(convert_to(((((length(issuer))::text || ':'::text) || issuer) || subject), 'UTF8'::name)) FROM 1 FOR 16), 'hex'::text) PLACING '8'::text FROM 13 FOR 1) PLACING '8'::text FROM 17 FOR 1))::uuid;
+comment on function app_rules.user_id_for(issuer text, subject text) is 'The id of the user whom this issuer knows under this subject. Null when either is null.';
+grant execute on function app_rules.user_id_for(issuer text, subject text) to app_anonymous;
+grant execute on function app_rules.user_id_for(issuer text, subject text) to app_operator;
+grant execute on function app_rules.user_id_for(issuer text, subject text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.window_is_open(starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((at >= COALESCE(starts_at, '-infinity'::timestamp with time zone)) AND (at < COALESCE(ends_at, 'infinity'::timestamp with time zone)));
+comment on function app_rules.window_is_open(starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) is 'Whether an instant is within [starts_at, ends_at); a null end is open.';
+grant execute on function app_rules.window_is_open(starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) to app_anonymous;
+grant execute on function app_rules.window_is_open(starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) to app_operator;
+grant execute on function app_rules.window_is_open(starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) to app_user;
+
+insert into app_private.error_codes (sqlstate, code, meaning) values ('CA001', 'CALENDAR_TOO_LONG', 'The range of days is empty or longer than a calendar shows.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('CK001', 'DAY_NOT_OPEN', 'The day is neither today nor a yesterday still within its grace.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('FZ001', 'FREEZES_FULL', 'More freezes than the maximum would be held.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('IA001', 'SIGNED_OUT', 'The command needs a signed-in user.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('IN001', 'INVENTORY_FULL', 'More distinct items than the maximum would be held.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('RW001', 'UNKNOWN_REWARD', 'There is no reward of that id.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('RW002', 'REWARD_NOT_UNLOCKED', 'The reward has not been unlocked in that period.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('RW003', 'UNLOCK_EXPIRED', 'The time to claim after the unlock is over.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('RW004', 'REWARD_NOT_OPEN', 'The moment is outside the reward''s window.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('RW005', 'OUT_OF_STOCK', 'Nothing is left of the reward.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('US001', 'UNKNOWN_ZONE', 'The zone is not one of the IANA names in app_private.zones.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('US002', 'INVALID_DAY_START', 'A day starts at hour 0, 4, 5 or 6.');
+
+insert into app_private.metrics (id, title) values ('check_ins', 'Check-ins');
+insert into app_private.metrics (id, title) values ('current_streak', 'Current streak');
+insert into app_private.metrics (id, title) values ('energy', 'Energy');
+insert into app_private.metrics (id, title) values ('level', 'Level');
+insert into app_private.metrics (id, title) values ('lifetime_points', 'Lifetime points');
+insert into app_private.metrics (id, title) values ('lifetime_xp', 'Lifetime XP');
+insert into app_private.metrics (id, title) values ('longest_streak', 'Longest streak');
+insert into app_private.metrics (id, title) values ('points', 'Points');
+
+insert into app_private.rule_versions (id, effective_from, check_in_energy, check_in_points, check_in_xp, energy_start, energy_max, energy_overfill, energy_refill_amount, energy_refill_seconds, freezes_start, freeze_every_days, freezes_max, late_grace_minutes, travel_cover_days, pause_max_days, repair_within_days, repair_points, inventory_max, level_thresholds, level_boosts_basis_points) values ('1', '2000-01-01 00:00:00+00', '20', '5', '10', '50', '100', '0', '1', '3600', '0', '7', '2', '120', '30', '30', '3', '50', '5', '{0,100,300,600,1000,1500,2100,2800,3600,4500,5500,6600,7800,9100,10500,12000,13600,15300,17100,19000,21000,23100,25300,27600,30000,32500,35100,37800,40600,43500,46500,49600,52800,56100,59500,63000,66600,70300,74100,78000,82000,86100,90300,94600,99000,103500,108100,112800,117600,122500}', '{10000,10500,11000,11500,12000,12500,13000,13500,14000,14500,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000}');
+
+insert into app_private.items (id, title, description, price_points, gives_points, gives_energy, gives_xp, gives_freezes) values ('coffee', 'Coffee', 'A cup of energy.', '10', '0', '15', '0', '0');
+insert into app_private.items (id, title, description, price_points, gives_points, gives_energy, gives_xp, gives_freezes) values ('focus_chip', 'Focus chip', 'A little energy and some XP.', '20', '0', '5', '5', '0');
+insert into app_private.items (id, title, description, price_points, gives_points, gives_energy, gives_xp, gives_freezes) values ('streak_freeze', 'Streak freeze', 'Saves the streak on one missed day.', '200', '0', '0', '0', '1');
+
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives_points, gives_energy, gives_xp, gives_freezes, gives_items) values ('first_check_in', 'First check-in', 'Check in for the first time.', 'once', null, null, null, null, 'true', '10', 'true', '10', '0', '0', '0', '{}');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives_points, gives_energy, gives_xp, gives_freezes, gives_items) values ('level_5', 'Level five', 'Reach level 5.', 'once', null, null, null, null, 'false', '60', 'true', '0', '0', '0', '0', '{"coffee": 1}');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives_points, gives_energy, gives_xp, gives_freezes, gives_items) values ('streak_3', 'Three in a row', 'Keep a streak of 3 days.', 'once', null, null, null, null, 'false', '20', 'true', '50', '0', '0', '0', '{}');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives_points, gives_energy, gives_xp, gives_freezes, gives_items) values ('streak_30', 'A whole month', 'Keep a streak of 30 days.', 'once', null, null, null, null, 'false', '40', 'true', '500', '0', '0', '1', '{}');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives_points, gives_energy, gives_xp, gives_freezes, gives_items) values ('streak_7', 'A whole week', 'Keep a streak of 7 days.', 'once', null, null, null, null, 'false', '30', 'true', '100', '10', '0', '0', '{}');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives_points, gives_energy, gives_xp, gives_freezes, gives_items) values ('weekly_five', 'Five alive', 'Have a streak of 5 days or more, each week anew.', 'week', null, null, null, null, 'false', '50', 'true', '25', '0', '0', '0', '{}');
+
+insert into app_private.reward_conditions (reward_id, metric, at_least) values ('first_check_in', 'check_ins', '1');
+insert into app_private.reward_conditions (reward_id, metric, at_least) values ('level_5', 'level', '5');
+insert into app_private.reward_conditions (reward_id, metric, at_least) values ('streak_3', 'current_streak', '3');
+insert into app_private.reward_conditions (reward_id, metric, at_least) values ('streak_30', 'current_streak', '30');
+insert into app_private.reward_conditions (reward_id, metric, at_least) values ('streak_7', 'current_streak', '7');
+insert into app_private.reward_conditions (reward_id, metric, at_least) values ('weekly_five', 'current_streak', '5');
