@@ -39,10 +39,7 @@ export async function prepareDatabase(adminUrl: string, tokenSecret: string): Pr
     if (missing > 0) await runMigrations(adminUrl);
     await letServerSeeMigrations(client);
     await ensureServerCanLogIn(client, adminUrl, tokenSecret);
-    const migrated =
-      missing > 0
-        ? `${missing} of ${committed.length} migrations run`
-        : `all ${committed.length} migrations were there`;
+    const migrated = `migrations: ${missing} run, ${applied} were there`;
     return { serverUrl: serverUrl(adminUrl, tokenSecret), did: isNew ? `created, ${migrated}` : migrated };
   } catch (error) {
     throw explain(error, client);

@@ -7,6 +7,7 @@ import type pg from "pg";
 import { makePgService } from "postgraphile/adaptors/pg";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { CompositeValuesPlugin } from "./composite_values.ts";
+import { DocumentErrorsPlugin } from "./document_errors.ts";
 import { maskError } from "./errors.ts";
 import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
 
@@ -28,7 +29,7 @@ export function settingsOf(identity: Request["identity"]): Record<string, string
 export function presetOver(pool: pg.Pool): GraphileConfig.Preset {
   return {
     extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PgAggregatesPreset],
-    plugins: [CompositeValuesPlugin, NodeNamePlugin, PlainNamesPlugin],
+    plugins: [CompositeValuesPlugin, DocumentErrorsPlugin, NodeNamePlugin, PlainNamesPlugin],
     disablePlugins: [
       "NodePlugin",
       "NodeAccessorPlugin",

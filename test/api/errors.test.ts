@@ -70,6 +70,10 @@ describe("input that is no value of its type is INVALID_INPUT", () => {
   });
 });
 
+test("a document that does not fit the schema is INVALID_DOCUMENT", async () => {
+  expect((await errorOf("alice", "{ nope }")).extensions).toEqual({ code: "INVALID_DOCUMENT" });
+});
+
 test("what nobody foresaw is INTERNAL: the log has it, the client has the log's id", async () => {
   await database.query("alter table app_private.user_states rename to renamed_states");
   try {
