@@ -1,5 +1,4 @@
 /** The daily loop as a client sees it: check in, keep a streak, unlock, claim, all over GraphQL. */
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createTestDatabase } from "../support/database.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { startServer } from "../support/server.ts";

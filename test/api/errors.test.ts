@@ -1,7 +1,6 @@
 /** Failures as clients see them: a stable code, what to do, and nothing of the inside. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { refusalCodes } from "../../src/graphql/errors.ts";
 import { createTestDatabase } from "../support/database.ts";
 import type { TestDatabase } from "../support/database.ts";

@@ -1,5 +1,4 @@
 /** What the two requests of every day cost in PostgreSQL: one statement each, in one transaction. */
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import pg from "pg";
 import "../../src/graphql/environment.ts";
 import { postgraphile } from "postgraphile";

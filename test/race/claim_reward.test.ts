@@ -1,5 +1,4 @@
 /** More users than stock, all claiming at once through two servers: the stock is given out exactly, and each claim once. */
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createTestDatabase } from "../support/database.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { startServer } from "../support/server.ts";
@@ -29,7 +28,7 @@ beforeAll(async () => {
   for (let user = 0; user < users; user++) {
     await servers[0].send(`user ${user}`, "mutation { checkIn(input: {}) { result { day } } }");
   }
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.stop()));
@@ -56,7 +55,7 @@ test(`${users} concurrent claims of a stock of ${stock} make exactly ${stock} cl
       (select count(*)::int from app_public.journal_entries where asked ->> 'reward_id' = 'scarce') as entries,
       (select min(remaining) from app_private.reward_stock) as least`);
   expect(left).toEqual({ remaining: 0, claims: stock, entries: stock, least: 0 });
-}, 60_000);
+});
 
 test("the same claims again answer the first ones and change nothing", async () => {
   const answers = await claimAll();
@@ -66,4 +65,4 @@ test("the same claims again answer the first ones and change nothing", async () 
     "select count(*)::int as claims from app_private.reward_claims where reward_id = 'scarce'",
   );
   expect(claims).toBe(stock);
-}, 60_000);
+});

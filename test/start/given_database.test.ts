@@ -2,13 +2,10 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import pg from "pg";
 import { createPool } from "../../src/database/pool.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/embedded_postgres.ts";
 import { cleanUp, newDataDir, startInVain, startServer } from "./running_server.ts";
-
-jest.setTimeout(120_000);
 
 let postgres: EmbeddedPostgres;
 let dataDir: string;

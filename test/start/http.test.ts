@@ -1,5 +1,5 @@
 // The HTTP server without a database: who is let in, what is refused and how, and how it leaves.
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { jest } from "@jest/globals";
 import { SignJWT } from "jose";
 import pg from "pg";
 import { type HttpServer, openServer } from "../../src/server.ts";

@@ -3,12 +3,9 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import pg from "pg";
 import { projectDir } from "../../src/config.ts";
 import { cleanUp, newDataDir, type RunningServer, startServer } from "./running_server.ts";
-
-jest.setTimeout(120_000);
 
 let dataDir: string;
 let server: RunningServer;

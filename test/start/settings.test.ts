@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "@jest/globals";
 import { describeConfig, readConfig } from "../../src/config.ts";
 import { UserError } from "../../src/user_error.ts";
 

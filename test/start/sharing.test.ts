@@ -1,11 +1,10 @@
 // Two `npm start` from one checkout share one PostgreSQL.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, jest, test } from "@jest/globals";
 import { cleanUp, newDataDir, startServer } from "./running_server.ts";
 
-jest.setTimeout(120_000);
 afterAll(cleanUp);
+
 
 test("two starts at once from nothing share one PostgreSQL; the first to leave leaves it, the last stops it", async () => {
   const dataDir = await newDataDir();
