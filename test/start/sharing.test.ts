@@ -5,7 +5,6 @@ import { cleanUp, newDataDir, startServer } from "./running_server.ts";
 
 afterAll(cleanUp);
 
-
 test("two starts at once from nothing share one PostgreSQL; the first to leave leaves it, the last stops it", async () => {
   const dataDir = await newDataDir();
   const [first, second] = await Promise.all([startServer({ DATA_DIR: dataDir }), startServer({ DATA_DIR: dataDir })]);
