@@ -84,7 +84,7 @@ comment on column app_public.check_in_result.gave is '@notNull
 What the check-in itself gave; claimed rewards name their own.';
 
 comment on column app_public.check_in_result.mark is '@notNull
-check_in, or late when it was made within the grace.';
+CHECK_IN, or LATE when it was made within the grace.';
 
 comment on column app_public.check_in_result.state is '@notNull
 The state as of now.';
@@ -236,7 +236,7 @@ Lifetime XP.';
 comment on column app_public.level.xp_to_next is 'XP missing to the next level; null at the last one.';
 grant usage on type app_public.level to public;
 create type app_public.mark as enum ('check_in', 'late', 'freeze', 'pause', 'amnesty', 'travel', 'repair');
-comment on type app_public.mark is 'How a day of the calendar is marked. check_in and late count; freeze, pause, amnesty and travel bridge the day without counting; repair gives back the length that was lost.';
+comment on type app_public.mark is 'How a day of the calendar is marked. CHECK_IN and LATE count; FREEZE, PAUSE, AMNESTY and TRAVEL bridge the day without counting; REPAIR gives back the length that was lost.';
 grant usage on type app_public.mark to public;
 
 create type app_public.me as (
@@ -330,14 +330,14 @@ comment on column app_public.reward_for_me.title is '@notNull
 Its title.';
 
 comment on column app_public.reward_for_me.unclaimed is '@notNull
-Every unlock that can still be claimed, of earlier periods too: claim those with their period key.';
+Every unlock not claimed and not expired, of earlier periods too: claim those with their period key.';
 comment on column app_public.reward_for_me.unlocked_at is 'When it was unlocked in this period.';
 grant usage on type app_public.reward_for_me to public;
 create type app_public.reward_repeat as enum ('once', 'run', 'day', 'week', 'month');
 comment on type app_public.reward_repeat is 'How often a reward can be unlocked and claimed: once in a lifetime, or once in each streak run, day, week (Monday to Sunday) or month of the user''s own calendar.';
 grant usage on type app_public.reward_repeat to public;
 create type app_public.reward_status as enum ('locked', 'claimable', 'claimed', 'expired', 'out_of_stock', 'not_open');
-comment on type app_public.reward_status is 'locked: a condition is not met yet. claimable: unlocked, claim it now. claimed: done for this period. expired: unlocked, but the time to claim is over. out_of_stock: none left. not_open: outside the reward''s window.';
+comment on type app_public.reward_status is 'LOCKED: a condition is not met yet. CLAIMABLE: unlocked, claim it now. CLAIMED: done for this period. EXPIRED: unlocked, but the time to claim is over. OUT_OF_STOCK: none left. NOT_OPEN: outside the reward''s window.';
 grant usage on type app_public.reward_status to public;
 
 create type app_public.state as (
@@ -432,7 +432,7 @@ comment on column app_public.streak.status is '@notNull
 What to tell the user today.';
 grant usage on type app_public.streak to public;
 create type app_public.streak_status as enum ('none', 'done_today', 'at_risk', 'protected', 'paused', 'broken');
-comment on type app_public.streak_status is 'none: never checked in. done_today: nothing to do until tomorrow. at_risk: alive, and today is still open. protected: the same, and a freeze has just saved the run. paused: today is under a pause. broken: the run has ended.';
+comment on type app_public.streak_status is 'NONE: never checked in. DONE_TODAY: nothing to do until tomorrow. AT_RISK: alive, and today is still open. PROTECTED: the same, and a freeze has just saved the run. PAUSED: today is under a pause. BROKEN: the run has ended.';
 grant usage on type app_public.streak_status to public;
 
 create type app_public.unlocked_reward as (
@@ -634,10 +634,10 @@ create table app_private.rewards (
 );
 alter table app_private.rewards add constraint rewards_pkey PRIMARY KEY (id);
 alter table app_private.rewards add constraint claim_within_hours_is_positive CHECK ((claim_within_hours > 0));
+alter table app_private.rewards add constraint gives_at_most_1000_of_an_item CHECK ((app_rules.is_inventory(gives_items) AND (NOT jsonb_path_exists(gives_items, '$.*?(@ > 1000)'::jsonpath))));
 alter table app_private.rewards add constraint gives_energy_is_within_limits CHECK (((gives_energy >= 0) AND (gives_energy <= 1000000)));
 alter table app_private.rewards add constraint gives_freezes_is_within_limits CHECK (((gives_freezes >= 0) AND (gives_freezes <= 100)));
 alter table app_private.rewards add constraint gives_points_is_within_limits CHECK (((gives_points >= 0) AND (gives_points <= 1000000000)));
-alter table app_private.rewards add constraint gives_whole_quantities_of_items CHECK (app_rules.is_inventory(gives_items));
 alter table app_private.rewards add constraint gives_xp_is_within_limits CHECK (((gives_xp >= 0) AND (gives_xp <= 1000000000)));
 alter table app_private.rewards add constraint id_is_a_short_name CHECK ((id ~ '^[a-z][a-z0-9_]{0,62}$'::text));
 alter table app_private.rewards add constraint reward_gives_something CHECK ((((((gives_points + gives_energy) + gives_xp) + gives_freezes) > 0) OR (gives_items <> '{}'::jsonb)));
@@ -651,7 +651,7 @@ grant select on app_private.rewards to app_user;
 comment on table app_private.rewards is 'What users unlock by meeting every condition, and then claim.';
 comment on column app_private.rewards.starts_at is 'Can be unlocked and claimed from this instant on; null: always.';
 comment on column app_private.rewards.ends_at is 'Can be unlocked and claimed before this instant; null: for ever.';
-comment on column app_private.rewards.stock is 'How many claims there are for all users together; null: no limit. What is left is in reward_stock.';
+comment on column app_private.rewards.stock is 'How many claims there ever were for all users together; null: no limit. Written by app_private.add_stock alone, which fills reward_stock with what is left.';
 comment on column app_private.rewards.claim_within_hours is 'An unlock not claimed so many hours later expires; null: never.';
 comment on column app_private.rewards.auto_claim is 'Claimed by the command that unlocks it.';
 comment on column app_private.rewards.priority is 'Rewards are unlocked and auto-claimed in the order of (priority, id).';
@@ -896,13 +896,13 @@ comment on column app_public.journal_entries.energy_refilled is '@behavior +sum:
 Energy that had refilled since the entry before, before the command''s own effect.';
 
 comment on column app_public.journal_entries.energy_delta is '@behavior +sum:attribute:aggregate
-What the command itself added or took. energy = previous energy + energy_refilled + energy_delta.';
+What the command itself added or took. energy = the energy before + energyRefilled + energyDelta.';
 
 comment on column app_public.journal_entries.xp_delta is '@behavior +sum:attribute:aggregate
 XP added.';
 
 comment on column app_public.journal_entries.points_delta is '@behavior +sum:attribute:aggregate
-Points added or, if negative, taken. points = previous points + points_delta.';
+Points added or, if negative, taken. points = the points before + pointsDelta.';
 comment on column app_public.journal_entries.items_delta is 'Items added or, if negative, taken: item id to quantity.';
 comment on column app_public.journal_entries.last_day is 'The last engagement day of a command so far.';
 comment on column app_public.journal_entries.zone is 'The user''s zone after the entry.';
@@ -934,6 +934,13 @@ declare
 begin
   if amount < 1 or amount is null then
     raise exception using errcode = 'invalid_parameter_value', message = 'The amount to add is at least 1.';
+  end if;
+
+  if not exists (select from app_private.reward_stock as s where s.reward_id = add_stock.reward_id)
+    and (select r.stock from app_private.rewards as r where r.id = add_stock.reward_id) is not null then
+    raise exception using errcode = 'object_not_in_prerequisite_state',
+      message = 'The stock of this reward was written by hand, so there is nothing to claim from.',
+      hint = 'Set rewards.stock to null and add the whole stock.';
   end if;
 
   update app_private.rewards as r set stock = coalesce(r.stock, 0) + amount
@@ -1210,7 +1217,6 @@ begin
 end
 $function$;
 comment on function app_private.deadline(day date, zone text, day_start_hour integer) is 'The instant until which a day can be checked in: its end and the grace. From then on it has ended for the streak.';
-grant execute on function app_private.deadline(day date, zone text, day_start_hour integer) to app_operator;
 grant execute on function app_private.deadline(day date, zone text, day_start_hour integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.effects_of(user_id uuid, sequence_number bigint)
@@ -1237,7 +1243,6 @@ begin
 end
 $function$;
 comment on function app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer) is 'The last day that has ended at an instant, by the grace in force at yesterday''s end.';
-grant execute on function app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer) to app_operator;
 grant execute on function app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.entry_at(user_id uuid, at timestamp with time zone)
@@ -1308,6 +1313,22 @@ end
 $function$;
 comment on function app_private.lock_state(user_id uuid) is 'Locks and returns the user''s state: the one gate for everything this user does. Creates the user at the first command.';
 
+CREATE OR REPLACE FUNCTION app_private.mark_freezes(before app_private.user_states, after app_private.user_states, used integer)
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ INSERT INTO app_private.day_marks (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)  SELECT (mark_freezes.after).user_id AS user_id,
+             ((mark_freezes.before).last_marked_day + n.k),
+             'freeze',
+             (mark_freezes.after).last_occurred_at AS last_occurred_at,
+             (mark_freezes.before).zone AS zone,
+             (mark_freezes.before).day_start_hour AS day_start_hour,
+             (mark_freezes.after).rule_version_id AS rule_version_id,
+             (mark_freezes.after).sequence_number AS sequence_number
+            FROM generate_series(1, mark_freezes.used) n(k);
+END;
+comment on function app_private.mark_freezes(before app_private.user_states, after app_private.user_states, used integer) is 'Marks the days after the last marked one that freezes covered, under the settings of before.';
+
 CREATE OR REPLACE FUNCTION app_private.present(state app_private.user_states)
  RETURNS app_public.state
  LANGUAGE plpgsql
@@ -1342,7 +1363,6 @@ begin
 end
 $function$;
 comment on function app_private.present(state app_private.user_states) is 'A settled state as clients see it: with status, deadlines, and what is missing to the next level.';
-grant execute on function app_private.present(state app_private.user_states) to app_operator;
 grant execute on function app_private.present(state app_private.user_states) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb)
@@ -1356,11 +1376,7 @@ begin
   v_after.sequence_number := before.sequence_number + 1;
 
   if v_freezes_used > 0 then
-    insert into app_private.day_marks
-      (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)
-    select v_after.user_id, before.last_marked_day + n.k, 'freeze', v_after.last_occurred_at,
-      before.zone, before.day_start_hour, v_after.rule_version_id, v_after.sequence_number
-    from generate_series(1, v_freezes_used) as n(k);
+    perform app_private.mark_freezes(before, v_after, v_freezes_used);
   end if;
 
   insert into app_public.journal_entries (
@@ -1459,7 +1475,7 @@ begin
       cardinality(state.freezes), rules.freezes_max, reward.title, reward.gives_freezes),
       'Claim it when a freeze has been used; it stays unlocked.');
   elsif v_obstacle = 'IN001' then
-    perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and "%s" would not fit.',
+    perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and a limited number of each: "%s" would not fit.',
       rules.inventory_max, reward.title),
       'Use up an item first; the reward stays unlocked.');
   elsif reward.stock is not null and not app_private.take_stock(reward.id, true) then
@@ -1562,7 +1578,6 @@ BEGIN ATOMIC
   LIMIT 1;
 END;
 comment on function app_private.rules_at(at timestamp with time zone) is 'The rule version in force at an instant.';
-grant execute on function app_private.rules_at(at timestamp with time zone) to app_operator;
 grant execute on function app_private.rules_at(at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date)
@@ -1575,7 +1590,8 @@ declare
   v_rules app_private.rule_versions := rules;
   v_next app_private.rule_versions;
 begin
-  -- Energy refills under each version up to the instant at which the next one took effect.
+  -- Energy refills under each version up to the instant at which the next one took effect: not before the
+  -- last entry, whatever instant a version claims, since what was settled is settled.
   if state.rule_version_id <> rules.id then
     v_rules := null;
     for v_next in
@@ -1586,7 +1602,8 @@ begin
       order by v.effective_from
     loop
       if v_rules.id is not null then
-        v_settled := app_rules.settle_energy(v_settled, v_rules, v_next.effective_from);
+        v_settled := app_rules.settle_energy(v_settled, v_rules,
+          greatest(v_next.effective_from, state.last_occurred_at));
       end if;
       v_rules := v_next;
     end loop;
@@ -1601,7 +1618,6 @@ begin
 end
 $function$;
 comment on function app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date) is 'The state as of an instant: days through ended_through settled, energy refilled. Writes nothing.';
-grant execute on function app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date) to app_operator;
 grant execute on function app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.state_as_of(user_id uuid, at timestamp with time zone)
@@ -1623,7 +1639,6 @@ begin
 end
 $function$;
 comment on function app_private.state_as_of(user_id uuid, at timestamp with time zone) is 'What the stored state has become by an instant; what bootstrap would give for a user who is not there yet. Writes nothing.';
-grant execute on function app_private.state_as_of(user_id uuid, at timestamp with time zone) to app_operator;
 grant execute on function app_private.state_as_of(user_id uuid, at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.take_stock(reward_id text, may_wait boolean)
@@ -1664,7 +1679,6 @@ BEGIN ATOMIC
            WHERE (z.name = current_setting('app.zone'::text, true))), 'UTC'::text) AS "coalesce";
 END;
 comment on function app_private.token_zone() is 'The zone that the caller''s token names (claim zoneinfo), UTC when it names none of ours.';
-grant execute on function app_private.token_zone() to app_operator;
 grant execute on function app_private.token_zone() to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.unlock_rewards(state app_private.user_states, day date)
@@ -1781,7 +1795,8 @@ begin
 end
 $function$;
 
-comment on function app_public.bootstrap(zone text, day_start_hour integer) is '@resultFieldName state
+comment on function app_public.bootstrap(zone text, day_start_hour integer) is '@notNull
+@resultFieldName state
 Creates the user with a zone and a day start (hours after midnight: 0, 4, 5 or 6), and answers with the state. Nobody has to call it: any first command creates the user, in the zone of the token or else UTC. A repeat changes nothing, whatever its arguments: use updateSettings for that.
 
 Errors: SIGNED_OUT, UNKNOWN_ZONE, INVALID_DAY_START.';
@@ -1803,7 +1818,8 @@ begin
 end
 $function$;
 
-comment on function app_public.check_in(day date) is 'Checks in for today or, with day, for yesterday while its grace lasts. Settles the streak, grants energy, points and XP, unlocks rewards and claims those that claim themselves, all at once or not at all. A repeat for a day that is checked in changes nothing and answers with that check-in (alreadyCheckedIn: true): after a lost answer, call again.
+comment on function app_public.check_in(day date) is '@notNull
+Checks in for today or, with day, for yesterday while its grace lasts. Settles the streak, grants energy, points and XP, unlocks rewards and claims those that claim themselves, all at once or not at all. A repeat for a day that is checked in changes nothing and answers with that check-in (alreadyCheckedIn: true): after a lost answer, call again.
 
 Errors: SIGNED_OUT, DAY_NOT_OPEN.';
 grant execute on function app_public.check_in(day date) to app_anonymous;
@@ -1825,7 +1841,8 @@ begin
 end
 $function$;
 
-comment on function app_public.claim_reward(reward_id text, period_key text) is 'Claims an unlocked reward: exactly once for each period. Without periodKey the latest unlock is meant; earlier ones are in unclaimed of me.rewards. A repeat changes nothing and answers with the claim that was made (alreadyClaimed: true).
+comment on function app_public.claim_reward(reward_id text, period_key text) is '@notNull
+Claims an unlocked reward: exactly once for each period. Without periodKey the latest unlock is meant; earlier ones are in unclaimed of me.rewards. A repeat changes nothing and answers with the claim that was made (alreadyClaimed: true).
 
 Errors: SIGNED_OUT, UNKNOWN_REWARD, REWARD_NOT_UNLOCKED, UNLOCK_EXPIRED, REWARD_NOT_OPEN, OUT_OF_STOCK, FREEZES_FULL, INVENTORY_FULL.';
 grant execute on function app_public.claim_reward(reward_id text, period_key text) to app_anonymous;
@@ -1892,6 +1909,7 @@ end
 $function$;
 
 comment on function app_public.me_calendar(me app_public.me, since date, until date) is '@behavior -queryField +list -connection
+@notNull
 The days from since to until, each with its mark and the reason: by default the last 30 days, at most 366.
 
 Errors: CALENDAR_TOO_LONG.';
@@ -1978,28 +1996,28 @@ BEGIN ATOMIC
      u.unlocked_at,
      u.claimable_until,
      c.claimed_at,
-     ARRAY( SELECT ROW(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until)::app_public.unlocked_reward AS "row"
-            FROM app_private.reward_unlocks o
-           WHERE ((o.user_id = (me_rewards.me).user_id) AND (o.reward_id = r.id) AND ((o.claimable_until > now.at) OR (o.claimable_until IS NULL)) AND ((r.ends_at > now.at) OR (r.ends_at IS NULL)) AND (NOT (EXISTS ( SELECT
-                    FROM app_private.reward_claims d
-                   WHERE ((d.user_id = o.user_id) AND (d.reward_id = o.reward_id) AND (d.period_key = o.period_key))))))
-           ORDER BY o.unlocked_at) AS "array"
+     unclaimed.list
     FROM ( SELECT (me_rewards.me).state.as_of AS at) now,
      LATERAL app_private.state_as_of((me_rewards.me).user_id, now.at) s(user_id, sequence_number, last_occurred_at, rule_version_id, last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak, last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes, energy, energy_anchor, xp, level, points, lifetime_points, inventory),
-     ((((app_private.rewards r
+     (((((app_private.rewards r
       CROSS JOIN LATERAL app_rules.period_key(r.repeats, (me_rewards.me).state.today, s.run_started_on) p(key))
       LEFT JOIN app_private.reward_unlocks u ON (((u.user_id = (me_rewards.me).user_id) AND (u.reward_id = r.id) AND (u.period_key = p.key))))
       LEFT JOIN app_private.reward_claims c ON (((c.user_id = (me_rewards.me).user_id) AND (c.reward_id = r.id) AND (c.period_key = p.key))))
       LEFT JOIN LATERAL ( SELECT COALESCE(sum(t.remaining), (0)::bigint) AS remaining
             FROM app_private.reward_stock t
            WHERE ((t.reward_id = r.id) AND (r.stock IS NOT NULL))) stock ON ((r.stock IS NOT NULL)))
-   WHERE (r.enabled OR (EXISTS ( SELECT
-            FROM app_private.reward_unlocks o
-           WHERE ((o.user_id = (me_rewards.me).user_id) AND (o.reward_id = r.id)))))
+      CROSS JOIN LATERAL ( SELECT ARRAY( SELECT ROW(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until)::app_public.unlocked_reward AS "row"
+                    FROM app_private.reward_unlocks o
+                   WHERE ((o.user_id = (me_rewards.me).user_id) AND (o.reward_id = r.id) AND ((o.claimable_until > now.at) OR (o.claimable_until IS NULL)) AND ((r.ends_at > now.at) OR (r.ends_at IS NULL)) AND (NOT (EXISTS ( SELECT
+                            FROM app_private.reward_claims d
+                           WHERE ((d.user_id = o.user_id) AND (d.reward_id = o.reward_id) AND (d.period_key = o.period_key))))))
+                   ORDER BY o.unlocked_at) AS list) unclaimed)
+   WHERE (r.enabled OR (u.unlocked_at IS NOT NULL) OR (cardinality(unclaimed.list) > 0))
    ORDER BY r.priority, r.id;
 END;
 
 comment on function app_public.me_rewards(me app_public.me) is '@behavior -queryField +list -connection
+@notNull
 Every reward in the order in which they are unlocked, with its status and the progress towards it as of now.';
 grant execute on function app_public.me_rewards(me app_public.me) to app_user;
 
@@ -2019,7 +2037,8 @@ begin
 end
 $function$;
 
-comment on function app_public.update_settings(zone text, day_start_hour integer) is 'Changes the user''s zone (an IANA name) or day start (hours after midnight: 0, 4, 5 or 6); what is left out stays. It takes effect at once, for days that are not marked yet; a day that it skips is not held against the streak, once in a while. A repeat changes nothing.
+comment on function app_public.update_settings(zone text, day_start_hour integer) is '@notNull
+Changes the user''s zone (an IANA name) or day start (hours after midnight: 0, 4, 5 or 6); what is left out stays. It takes effect at once, for days that are not marked yet; a day that it skips is not held against the streak, once in a while. A repeat changes nothing.
 
 Errors: SIGNED_OUT, UNKNOWN_ZONE, INVALID_DAY_START.';
 grant execute on function app_public.update_settings(zone text, day_start_hour integer) to app_anonymous;
@@ -2118,7 +2137,7 @@ CREATE OR REPLACE FUNCTION app_rules.day_reason(mark app_public.mark, day date, 
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (num_nulls(day, today) > 0) THEN NULL::text WHEN (mark = 'check_in'::app_public.mark) THEN 'Checked in.'::text WHEN (mark = 'late'::app_public.mark) THEN 'Checked in late, within the grace.'::text WHEN (mark = 'freeze'::app_public.mark) THEN 'Missed; a freeze saved the streak.'::text WHEN (mark = 'pause'::app_public.mark) THEN 'Paused.'::text WHEN (mark = 'amnesty'::app_public.mark) THEN 'Excused by an amnesty.'::text WHEN (mark = 'travel'::app_public.mark) THEN 'Skipped by a change of zone or day start.'::text WHEN (mark = 'repair'::app_public.mark) THEN 'Missed, and repaired.'::text WHEN (day > today) THEN 'Not yet come.'::text WHEN (day = today) THEN 'Open: no check-in yet.'::text WHEN ((joined_on IS NULL) OR (day < joined_on)) THEN 'Before the user joined.'::text WHEN (day >= late_from) THEN 'Open: a late check-in is still possible.'::text ELSE 'Missed.'::text END;
+RETURN CASE WHEN (num_nulls(day, today) > 0) THEN NULL::text WHEN (mark = 'check_in'::app_public.mark) THEN 'Checked in.'::text WHEN (mark = 'late'::app_public.mark) THEN 'Checked in late, within the grace.'::text WHEN (mark = 'freeze'::app_public.mark) THEN 'Missed; a freeze saved the streak.'::text WHEN (mark = 'pause'::app_public.mark) THEN 'Paused.'::text WHEN (mark = 'amnesty'::app_public.mark) THEN 'Excused by an amnesty.'::text WHEN (mark = 'travel'::app_public.mark) THEN 'Skipped by a change of zone or day start.'::text WHEN (mark = 'repair'::app_public.mark) THEN 'Missed, and repaired.'::text WHEN (day > today) THEN 'Not yet come.'::text WHEN (day = today) THEN 'Open: no check-in yet.'::text WHEN (day >= late_from) THEN 'Open: a late check-in is still possible.'::text WHEN ((joined_on IS NULL) OR (day < joined_on)) THEN 'Before the user joined.'::text ELSE 'Missed.'::text END;
 comment on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) is 'Why a day of the calendar is marked as it is, in words. late_from: the first day that can be checked in late.';
 grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) to app_anonymous;
 grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) to app_operator;
@@ -2128,7 +2147,7 @@ CREATE OR REPLACE FUNCTION app_rules.effects_obstacle(state app_private.user_sta
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN ((gives_freezes > 0) AND ((cardinality((state).freezes) + gives_freezes) > (rules).freezes_max)) THEN 'FZ001'::text WHEN (((gives_items - ARRAY(SELECT jsonb_object_keys((state).inventory) AS jsonb_object_keys)) <> '{}'::jsonb) AND ((SELECT count(*) AS count FROM jsonb_object_keys(((effects_obstacle.state).inventory || effects_obstacle.gives_items)) jsonb_object_keys(jsonb_object_keys)) > (rules).inventory_max)) THEN 'IN001'::text ELSE NULL::text END;
+RETURN CASE WHEN ((gives_freezes > 0) AND ((cardinality((state).freezes) + gives_freezes) > (rules).freezes_max)) THEN 'FZ001'::text WHEN (((gives_items - ARRAY(SELECT jsonb_object_keys((state).inventory) AS jsonb_object_keys)) <> '{}'::jsonb) AND ((SELECT count(*) AS count FROM jsonb_object_keys(((effects_obstacle.state).inventory || effects_obstacle.gives_items)) jsonb_object_keys(jsonb_object_keys)) > (rules).inventory_max)) THEN 'IN001'::text WHEN jsonb_path_exists(app_rules.inventory_after_grant((state).inventory, gives_items), '$.*?(@ > 999999999)'::jsonpath) THEN 'IN001'::text ELSE NULL::text END;
 comment on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb) is 'The code of what keeps effects from being applied whole: FZ001 freezes do not fit, IN001 items do not fit; null when they do.';
 grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb) to app_anonymous;
 grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb) to app_operator;

@@ -98,6 +98,7 @@
 --! include private/settle.sql
 --! include private/state_as_of.sql
 --! include private/present.sql
+--! include private/mark_freezes.sql
 --! include private/record.sql
 --! include private/bootstrap.sql
 --! include private/lock_state.sql

@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:b04c981d4a08945f3f909ef79ff114c621099517
+--! Hash: sha1:3df0d298fcd86e9b9707cacce073b682bb4f6437
 --! Message: The daily loop
 
 --! Included manifest.sql
@@ -26,12 +26,12 @@ grant usage on schema app_public, app_private, app_rules to app_anonymous, app_u
 --! Included types/mark.sql
 create type app_public.mark as enum ('check_in', 'late', 'freeze', 'pause', 'amnesty', 'travel', 'repair');
 comment on type app_public.mark is
-  'How a day of the calendar is marked. check_in and late count; freeze, pause, amnesty and travel bridge the day without counting; repair gives back the length that was lost.';
+  'How a day of the calendar is marked. CHECK_IN and LATE count; FREEZE, PAUSE, AMNESTY and TRAVEL bridge the day without counting; REPAIR gives back the length that was lost.';
 --! EndIncluded types/mark.sql
 --! Included types/streak_status.sql
 create type app_public.streak_status as enum ('none', 'done_today', 'at_risk', 'protected', 'paused', 'broken');
 comment on type app_public.streak_status is
-  'none: never checked in. done_today: nothing to do until tomorrow. at_risk: alive, and today is still open. protected: the same, and a freeze has just saved the run. paused: today is under a pause. broken: the run has ended.';
+  'NONE: never checked in. DONE_TODAY: nothing to do until tomorrow. AT_RISK: alive, and today is still open. PROTECTED: the same, and a freeze has just saved the run. PAUSED: today is under a pause. BROKEN: the run has ended.';
 --! EndIncluded types/streak_status.sql
 --! Included types/reward_repeat.sql
 create type app_public.reward_repeat as enum ('once', 'run', 'day', 'week', 'month');
@@ -41,7 +41,7 @@ comment on type app_public.reward_repeat is
 --! Included types/reward_status.sql
 create type app_public.reward_status as enum ('locked', 'claimable', 'claimed', 'expired', 'out_of_stock', 'not_open');
 comment on type app_public.reward_status is
-  'locked: a condition is not met yet. claimable: unlocked, claim it now. claimed: done for this period. expired: unlocked, but the time to claim is over. out_of_stock: none left. not_open: outside the reward''s window.';
+  'LOCKED: a condition is not met yet. CLAIMABLE: unlocked, claim it now. CLAIMED: done for this period. EXPIRED: unlocked, but the time to claim is over. OUT_OF_STOCK: none left. NOT_OPEN: outside the reward''s window.';
 --! EndIncluded types/reward_status.sql
 --! Included types/journal_kind.sql
 create type app_public.journal_kind as enum ('bootstrap', 'settings', 'check_in', 'claim');
@@ -198,7 +198,7 @@ create type app_public.check_in_result as (
 comment on type app_public.check_in_result is
   'A check-in, all that it changed, and the state as of now. A repeat gives the first call''s answer again, with the state as it is then.';
 comment on column app_public.check_in_result.day is E'@notNull\nThe engagement day that was checked in.';
-comment on column app_public.check_in_result.mark is E'@notNull\ncheck_in, or late when it was made within the grace.';
+comment on column app_public.check_in_result.mark is E'@notNull\nCHECK_IN, or LATE when it was made within the grace.';
 comment on column app_public.check_in_result.checked_in_at is E'@notNull\nWhen the day was checked in.';
 comment on column app_public.check_in_result.already_checked_in is E'@notNull\nTrue when an earlier call had checked this day in.';
 comment on column app_public.check_in_result.gave is E'@notNull\nWhat the check-in itself gave; claimed rewards name their own.';
@@ -295,7 +295,7 @@ comment on column app_public.reward_for_me.unlocked_at is 'When it was unlocked 
 comment on column app_public.reward_for_me.claimable_until is 'When that unlock expires.';
 comment on column app_public.reward_for_me.claimed_at is 'When it was claimed in this period.';
 comment on column app_public.reward_for_me.unclaimed is
-  E'@notNull\nEvery unlock that can still be claimed, of earlier periods too: claim those with their period key.';
+  E'@notNull\nEvery unlock not claimed and not expired, of earlier periods too: claim those with their period key.';
 --! EndIncluded types/reward_for_me.sql
 
 -- Rules about numbers and days: pure, and used by the tables' constraints.
@@ -605,8 +605,8 @@ return case
   when mark = 'repair' then 'Missed, and repaired.'
   when day > today then 'Not yet come.'
   when day = today then 'Open: no check-in yet.'
-  when joined_on is null or day < joined_on then 'Before the user joined.'
   when day >= late_from then 'Open: a late check-in is still possible.'
+  when joined_on is null or day < joined_on then 'Before the user joined.'
   else 'Missed.'
 end;
 
@@ -991,9 +991,9 @@ comment on column app_public.journal_entries.check_ins_delta is E'@behavior +sum
 comment on column app_public.journal_entries.freezes_granted is E'@behavior +sum:attribute:aggregate\nFreezes added.';
 comment on column app_public.journal_entries.freezes_used is E'@behavior +sum:attribute:aggregate\nFreezes used on missed days, settled by this command.';
 comment on column app_public.journal_entries.energy_refilled is E'@behavior +sum:attribute:aggregate\nEnergy that had refilled since the entry before, before the command''s own effect.';
-comment on column app_public.journal_entries.energy_delta is E'@behavior +sum:attribute:aggregate\nWhat the command itself added or took. energy = previous energy + energy_refilled + energy_delta.';
+comment on column app_public.journal_entries.energy_delta is E'@behavior +sum:attribute:aggregate\nWhat the command itself added or took. energy = the energy before + energyRefilled + energyDelta.';
 comment on column app_public.journal_entries.xp_delta is E'@behavior +sum:attribute:aggregate\nXP added.';
-comment on column app_public.journal_entries.points_delta is E'@behavior +sum:attribute:aggregate\nPoints added or, if negative, taken. points = previous points + points_delta.';
+comment on column app_public.journal_entries.points_delta is E'@behavior +sum:attribute:aggregate\nPoints added or, if negative, taken. points = the points before + pointsDelta.';
 comment on column app_public.journal_entries.items_delta is 'Items added or, if negative, taken: item id to quantity.';
 comment on column app_public.journal_entries.run_length is 'The current streak after the entry.';
 comment on column app_public.journal_entries.freezes is 'The unused freezes after the entry, as days of grant.';
@@ -1065,7 +1065,8 @@ create table app_private.rewards (
   gives_energy int not null default 0 constraint gives_energy_is_within_limits check (gives_energy between 0 and 1000000),
   gives_xp bigint not null default 0 constraint gives_xp_is_within_limits check (gives_xp between 0 and 1000000000),
   gives_freezes int not null default 0 constraint gives_freezes_is_within_limits check (gives_freezes between 0 and 100),
-  gives_items jsonb not null default '{}' constraint gives_whole_quantities_of_items check (app_rules.is_inventory(gives_items)),
+  gives_items jsonb not null default '{}' constraint gives_at_most_1000_of_an_item
+    check (app_rules.is_inventory(gives_items) and not jsonb_path_exists(gives_items, '$.* ? (@ > 1000)')),
   constraint window_is_not_empty check (starts_at < ends_at),
   constraint reward_gives_something check (gives_points + gives_energy + gives_xp + gives_freezes > 0 or gives_items <> '{}')
 );
@@ -1077,7 +1078,7 @@ grant select on app_private.rewards to app_anonymous, app_user, app_operator;
 comment on table app_private.rewards is 'What users unlock by meeting every condition, and then claim.';
 comment on column app_private.rewards.starts_at is 'Can be unlocked and claimed from this instant on; null: always.';
 comment on column app_private.rewards.ends_at is 'Can be unlocked and claimed before this instant; null: for ever.';
-comment on column app_private.rewards.stock is 'How many claims there are for all users together; null: no limit. What is left is in reward_stock.';
+comment on column app_private.rewards.stock is 'How many claims there ever were for all users together; null: no limit. Written by app_private.add_stock alone, which fills reward_stock with what is left.';
 comment on column app_private.rewards.claim_within_hours is 'An unlock not claimed so many hours later expires; null: never.';
 comment on column app_private.rewards.auto_claim is 'Claimed by the command that unlocks it.';
 comment on column app_private.rewards.priority is 'Rewards are unlocked and auto-claimed in the order of (priority, id).';
@@ -1342,6 +1343,7 @@ return case
   when gives_freezes > 0 and cardinality(state.freezes) + gives_freezes > rules.freezes_max then 'FZ001'
   when gives_items - array(select jsonb_object_keys(state.inventory)) <> '{}'
     and (select count(*) from jsonb_object_keys(state.inventory || gives_items)) > rules.inventory_max then 'IN001'
+  when jsonb_path_exists(app_rules.inventory_after_grant(state.inventory, gives_items), '$.* ? (@ > 999999999)') then 'IN001'
 end;
 
 comment on function app_rules.effects_obstacle(app_private.user_states, app_private.rule_versions, int, jsonb) is
@@ -1467,7 +1469,7 @@ begin atomic
     (select z.name from app_private.zones as z where z.name = current_setting('app.zone', true)), 'UTC');
 end;
 
-grant execute on function app_private.token_zone to app_user, app_operator;
+grant execute on function app_private.token_zone to app_user;
 comment on function app_private.token_zone() is
   'The zone that the caller''s token names (claim zoneinfo), UTC when it names none of ours.';
 --! EndIncluded private/token_zone.sql
@@ -1483,7 +1485,7 @@ begin atomic
   limit 1;
 end;
 
-grant execute on function app_private.rules_at to app_user, app_operator;
+grant execute on function app_private.rules_at to app_user;
 comment on function app_private.rules_at(timestamptz) is 'The rule version in force at an instant.';
 --! EndIncluded private/rules_at.sql
 --! Included private/deadline.sql
@@ -1500,7 +1502,7 @@ begin
 end
 $$;
 
-grant execute on function app_private.deadline to app_user, app_operator;
+grant execute on function app_private.deadline to app_user;
 comment on function app_private.deadline(date, text, int) is
   'The instant until which a day can be checked in: its end and the grace. From then on it has ended for the streak.';
 --! EndIncluded private/deadline.sql
@@ -1517,7 +1519,7 @@ begin
 end
 $$;
 
-grant execute on function app_private.ended_through to app_user, app_operator;
+grant execute on function app_private.ended_through to app_user;
 comment on function app_private.ended_through(timestamptz, text, int) is
   'The last day that has ended at an instant, by the grace in force at yesterday''s end.';
 --! EndIncluded private/ended_through.sql
@@ -1534,7 +1536,8 @@ declare
   v_rules app_private.rule_versions := rules;
   v_next app_private.rule_versions;
 begin
-  -- Energy refills under each version up to the instant at which the next one took effect.
+  -- Energy refills under each version up to the instant at which the next one took effect: not before the
+  -- last entry, whatever instant a version claims, since what was settled is settled.
   if state.rule_version_id <> rules.id then
     v_rules := null;
     for v_next in
@@ -1545,7 +1548,8 @@ begin
       order by v.effective_from
     loop
       if v_rules.id is not null then
-        v_settled := app_rules.settle_energy(v_settled, v_rules, v_next.effective_from);
+        v_settled := app_rules.settle_energy(v_settled, v_rules,
+          greatest(v_next.effective_from, state.last_occurred_at));
       end if;
       v_rules := v_next;
     end loop;
@@ -1560,7 +1564,7 @@ begin
 end
 $$;
 
-grant execute on function app_private.settle to app_user, app_operator;
+grant execute on function app_private.settle to app_user;
 comment on function app_private.settle(app_private.user_states, app_private.rule_versions, timestamptz, date) is
   'The state as of an instant: days through ended_through settled, energy refilled. Writes nothing.';
 --! EndIncluded private/settle.sql
@@ -1583,7 +1587,7 @@ begin
 end
 $$;
 
-grant execute on function app_private.state_as_of to app_user, app_operator;
+grant execute on function app_private.state_as_of to app_user;
 comment on function app_private.state_as_of(uuid, timestamptz) is
   'What the stored state has become by an instant; what bootstrap would give for a user who is not there yet. Writes nothing.';
 --! EndIncluded private/state_as_of.sql
@@ -1621,10 +1625,25 @@ begin
 end
 $$;
 
-grant execute on function app_private.present to app_user, app_operator;
+grant execute on function app_private.present to app_user;
 comment on function app_private.present(app_private.user_states) is
   'A settled state as clients see it: with status, deadlines, and what is missing to the next level.';
 --! EndIncluded private/present.sql
+--! Included private/mark_freezes.sql
+create or replace function app_private.mark_freezes(before app_private.user_states, after app_private.user_states, used int)
+returns void
+language sql volatile
+begin atomic
+  insert into app_private.day_marks
+    (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)
+  select after.user_id, before.last_marked_day + n.k, 'freeze', after.last_occurred_at,
+    before.zone, before.day_start_hour, after.rule_version_id, after.sequence_number
+  from generate_series(1, mark_freezes.used) as n(k);
+end;
+
+comment on function app_private.mark_freezes(app_private.user_states, app_private.user_states, int) is
+  'Marks the days after the last marked one that freezes covered, under the settings of before.';
+--! EndIncluded private/mark_freezes.sql
 --! Included private/record.sql
 -- The only writer of user_states and journal_entries: no state changes without its entry, and the
 -- deltas cannot disagree with the states, since they are computed from them.
@@ -1642,11 +1661,7 @@ begin
   v_after.sequence_number := before.sequence_number + 1;
 
   if v_freezes_used > 0 then
-    insert into app_private.day_marks
-      (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)
-    select v_after.user_id, before.last_marked_day + n.k, 'freeze', v_after.last_occurred_at,
-      before.zone, before.day_start_hour, v_after.rule_version_id, v_after.sequence_number
-    from generate_series(1, v_freezes_used) as n(k);
+    perform app_private.mark_freezes(before, v_after, v_freezes_used);
   end if;
 
   insert into app_public.journal_entries (
@@ -2085,7 +2100,7 @@ begin
       cardinality(state.freezes), rules.freezes_max, reward.title, reward.gives_freezes),
       'Claim it when a freeze has been used; it stays unlocked.');
   elsif v_obstacle = 'IN001' then
-    perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and "%s" would not fit.',
+    perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and a limited number of each: "%s" would not fit.',
       rules.inventory_max, reward.title),
       'Use up an item first; the reward stays unlocked.');
   elsif reward.stock is not null and not app_private.take_stock(reward.id, true) then
@@ -2314,17 +2329,7 @@ begin atomic
       app_rules.inventory_items(r.gives_items))::app_public.effects,
     r.repeats, p.key, r.auto_claim, r.starts_at, r.ends_at, stock.remaining,
     u.unlocked_at, u.claimable_until, c.claimed_at,
-    array(
-      select row(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until)::app_public.unlocked_reward
-      from app_private.reward_unlocks as o
-      where o.user_id = me.user_id and o.reward_id = r.id
-        and (o.claimable_until > now.at or o.claimable_until is null)
-        and (r.ends_at > now.at or r.ends_at is null)
-        and not exists (
-          select from app_private.reward_claims as d
-          where d.user_id = o.user_id and d.reward_id = o.reward_id and d.period_key = o.period_key)
-      order by o.unlocked_at
-    )
+    unclaimed.list
   from (select (me.state).as_of as at) as now,
     lateral app_private.state_as_of(me.user_id, now.at) as s,
     app_private.rewards as r
@@ -2337,14 +2342,26 @@ begin atomic
       select coalesce(sum(t.remaining), 0) as remaining from app_private.reward_stock as t
       where t.reward_id = r.id and r.stock is not null
     ) as stock on r.stock is not null
-  where r.enabled or exists (
-    select from app_private.reward_unlocks as o where o.user_id = me.user_id and o.reward_id = r.id)
+    cross join lateral (
+      select array(
+        select row(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until)::app_public.unlocked_reward
+        from app_private.reward_unlocks as o
+        where o.user_id = me.user_id and o.reward_id = r.id
+          and (o.claimable_until > now.at or o.claimable_until is null)
+          and (r.ends_at > now.at or r.ends_at is null)
+          and not exists (
+            select from app_private.reward_claims as d
+            where d.user_id = o.user_id and d.reward_id = o.reward_id and d.period_key = o.period_key)
+        order by o.unlocked_at
+      ) as list
+    ) as unclaimed
+  where r.enabled or u.unlocked_at is not null or cardinality(unclaimed.list) > 0
   order by r.priority, r.id;
 end;
 
 grant execute on function app_public.me_rewards to app_user;
 comment on function app_public.me_rewards(app_public.me) is
-  E'@behavior -queryField +list -connection\nEvery reward in the order in which they are unlocked, with its status and the progress towards it as of now.';
+  E'@behavior -queryField +list -connection\n@notNull\nEvery reward in the order in which they are unlocked, with its status and the progress towards it as of now.';
 --! EndIncluded api/me_rewards.sql
 --! Included api/me_calendar.sql
 -- Invoker: row-level security decides what is read. Days that the next command would settle are
@@ -2387,7 +2404,7 @@ $$;
 
 grant execute on function app_public.me_calendar to app_user;
 comment on function app_public.me_calendar(app_public.me, date, date) is
-  E'@behavior -queryField +list -connection\nThe days from since to until, each with its mark and the reason: by default the last 30 days, at most 366.\n\nErrors: CALENDAR_TOO_LONG.';
+  E'@behavior -queryField +list -connection\n@notNull\nThe days from since to until, each with its mark and the reason: by default the last 30 days, at most 366.\n\nErrors: CALENDAR_TOO_LONG.';
 --! EndIncluded api/me_calendar.sql
 --! Included api/me_journal.sql
 -- Invoker: row-level security decides what is read. Plain SQL, so that it is inlined and the key is used.
@@ -2423,7 +2440,7 @@ $$;
 
 grant execute on function app_public.bootstrap to app_anonymous, app_user;
 comment on function app_public.bootstrap(text, int) is
-  E'@resultFieldName state\nCreates the user with a zone and a day start (hours after midnight: 0, 4, 5 or 6), and answers with the state. Nobody has to call it: any first command creates the user, in the zone of the token or else UTC. A repeat changes nothing, whatever its arguments: use updateSettings for that.\n\nErrors: SIGNED_OUT, UNKNOWN_ZONE, INVALID_DAY_START.';
+  E'@notNull\n@resultFieldName state\nCreates the user with a zone and a day start (hours after midnight: 0, 4, 5 or 6), and answers with the state. Nobody has to call it: any first command creates the user, in the zone of the token or else UTC. A repeat changes nothing, whatever its arguments: use updateSettings for that.\n\nErrors: SIGNED_OUT, UNKNOWN_ZONE, INVALID_DAY_START.';
 --! EndIncluded api/bootstrap.sql
 --! Included api/check_in.sql
 -- Definer: users hold no write grants. Identity is checked before anything else.
@@ -2443,7 +2460,7 @@ $$;
 
 grant execute on function app_public.check_in to app_anonymous, app_user;
 comment on function app_public.check_in(date) is
-  E'Checks in for today or, with day, for yesterday while its grace lasts. Settles the streak, grants energy, points and XP, unlocks rewards and claims those that claim themselves, all at once or not at all. A repeat for a day that is checked in changes nothing and answers with that check-in (alreadyCheckedIn: true): after a lost answer, call again.\n\nErrors: SIGNED_OUT, DAY_NOT_OPEN.';
+  E'@notNull\nChecks in for today or, with day, for yesterday while its grace lasts. Settles the streak, grants energy, points and XP, unlocks rewards and claims those that claim themselves, all at once or not at all. A repeat for a day that is checked in changes nothing and answers with that check-in (alreadyCheckedIn: true): after a lost answer, call again.\n\nErrors: SIGNED_OUT, DAY_NOT_OPEN.';
 --! EndIncluded api/check_in.sql
 --! Included api/claim_reward.sql
 -- Definer: users hold no write grants. Identity is checked before anything else.
@@ -2464,7 +2481,7 @@ $$;
 
 grant execute on function app_public.claim_reward to app_anonymous, app_user;
 comment on function app_public.claim_reward(text, text) is
-  E'Claims an unlocked reward: exactly once for each period. Without periodKey the latest unlock is meant; earlier ones are in unclaimed of me.rewards. A repeat changes nothing and answers with the claim that was made (alreadyClaimed: true).\n\nErrors: SIGNED_OUT, UNKNOWN_REWARD, REWARD_NOT_UNLOCKED, UNLOCK_EXPIRED, REWARD_NOT_OPEN, OUT_OF_STOCK, FREEZES_FULL, INVENTORY_FULL.';
+  E'@notNull\nClaims an unlocked reward: exactly once for each period. Without periodKey the latest unlock is meant; earlier ones are in unclaimed of me.rewards. A repeat changes nothing and answers with the claim that was made (alreadyClaimed: true).\n\nErrors: SIGNED_OUT, UNKNOWN_REWARD, REWARD_NOT_UNLOCKED, UNLOCK_EXPIRED, REWARD_NOT_OPEN, OUT_OF_STOCK, FREEZES_FULL, INVENTORY_FULL.';
 --! EndIncluded api/claim_reward.sql
 --! Included api/update_settings.sql
 -- Definer: users hold no write grants. Identity is checked before anything else.
@@ -2485,7 +2502,7 @@ $$;
 
 grant execute on function app_public.update_settings to app_anonymous, app_user;
 comment on function app_public.update_settings(text, int) is
-  E'Changes the user''s zone (an IANA name) or day start (hours after midnight: 0, 4, 5 or 6); what is left out stays. It takes effect at once, for days that are not marked yet; a day that it skips is not held against the streak, once in a while. A repeat changes nothing.\n\nErrors: SIGNED_OUT, UNKNOWN_ZONE, INVALID_DAY_START.';
+  E'@notNull\nChanges the user''s zone (an IANA name) or day start (hours after midnight: 0, 4, 5 or 6); what is left out stays. It takes effect at once, for days that are not marked yet; a day that it skips is not held against the streak, once in a while. A repeat changes nothing.\n\nErrors: SIGNED_OUT, UNKNOWN_ZONE, INVALID_DAY_START.';
 --! EndIncluded api/update_settings.sql
 
 -- What operators and DBAs call.
@@ -2501,6 +2518,13 @@ declare
 begin
   if amount < 1 or amount is null then
     raise exception using errcode = 'invalid_parameter_value', message = 'The amount to add is at least 1.';
+  end if;
+
+  if not exists (select from app_private.reward_stock as s where s.reward_id = add_stock.reward_id)
+    and (select r.stock from app_private.rewards as r where r.id = add_stock.reward_id) is not null then
+    raise exception using errcode = 'object_not_in_prerequisite_state',
+      message = 'The stock of this reward was written by hand, so there is nothing to claim from.',
+      hint = 'Set rewards.stock to null and add the whole stock.';
   end if;
 
   update app_private.rewards as r set stock = coalesce(r.stock, 0) + amount

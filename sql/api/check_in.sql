@@ -15,4 +15,4 @@ $$;
 
 grant execute on function app_public.check_in to app_anonymous, app_user;
 comment on function app_public.check_in(date) is
-  E'Checks in for today or, with day, for yesterday while its grace lasts. Settles the streak, grants energy, points and XP, unlocks rewards and claims those that claim themselves, all at once or not at all. A repeat for a day that is checked in changes nothing and answers with that check-in (alreadyCheckedIn: true): after a lost answer, call again.\n\nErrors: SIGNED_OUT, DAY_NOT_OPEN.';
+  E'@notNull\nChecks in for today or, with day, for yesterday while its grace lasts. Settles the streak, grants energy, points and XP, unlocks rewards and claims those that claim themselves, all at once or not at all. A repeat for a day that is checked in changes nothing and answers with that check-in (alreadyCheckedIn: true): after a lost answer, call again.\n\nErrors: SIGNED_OUT, DAY_NOT_OPEN.';

@@ -16,4 +16,4 @@ $$;
 
 grant execute on function app_public.claim_reward to app_anonymous, app_user;
 comment on function app_public.claim_reward(text, text) is
-  E'Claims an unlocked reward: exactly once for each period. Without periodKey the latest unlock is meant; earlier ones are in unclaimed of me.rewards. A repeat changes nothing and answers with the claim that was made (alreadyClaimed: true).\n\nErrors: SIGNED_OUT, UNKNOWN_REWARD, REWARD_NOT_UNLOCKED, UNLOCK_EXPIRED, REWARD_NOT_OPEN, OUT_OF_STOCK, FREEZES_FULL, INVENTORY_FULL.';
+  E'@notNull\nClaims an unlocked reward: exactly once for each period. Without periodKey the latest unlock is meant; earlier ones are in unclaimed of me.rewards. A repeat changes nothing and answers with the claim that was made (alreadyClaimed: true).\n\nErrors: SIGNED_OUT, UNKNOWN_REWARD, REWARD_NOT_UNLOCKED, UNLOCK_EXPIRED, REWARD_NOT_OPEN, OUT_OF_STOCK, FREEZES_FULL, INVENTORY_FULL.';

@@ -38,4 +38,4 @@ $$;
 
 grant execute on function app_public.me_calendar to app_user;
 comment on function app_public.me_calendar(app_public.me, date, date) is
-  E'@behavior -queryField +list -connection\nThe days from since to until, each with its mark and the reason: by default the last 30 days, at most 366.\n\nErrors: CALENDAR_TOO_LONG.';
+  E'@behavior -queryField +list -connection\n@notNull\nThe days from since to until, each with its mark and the reason: by default the last 30 days, at most 366.\n\nErrors: CALENDAR_TOO_LONG.';

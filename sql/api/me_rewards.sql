@@ -24,17 +24,7 @@ begin atomic
       app_rules.inventory_items(r.gives_items))::app_public.effects,
     r.repeats, p.key, r.auto_claim, r.starts_at, r.ends_at, stock.remaining,
     u.unlocked_at, u.claimable_until, c.claimed_at,
-    array(
-      select row(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until)::app_public.unlocked_reward
-      from app_private.reward_unlocks as o
-      where o.user_id = me.user_id and o.reward_id = r.id
-        and (o.claimable_until > now.at or o.claimable_until is null)
-        and (r.ends_at > now.at or r.ends_at is null)
-        and not exists (
-          select from app_private.reward_claims as d
-          where d.user_id = o.user_id and d.reward_id = o.reward_id and d.period_key = o.period_key)
-      order by o.unlocked_at
-    )
+    unclaimed.list
   from (select (me.state).as_of as at) as now,
     lateral app_private.state_as_of(me.user_id, now.at) as s,
     app_private.rewards as r
@@ -47,11 +37,23 @@ begin atomic
       select coalesce(sum(t.remaining), 0) as remaining from app_private.reward_stock as t
       where t.reward_id = r.id and r.stock is not null
     ) as stock on r.stock is not null
-  where r.enabled or exists (
-    select from app_private.reward_unlocks as o where o.user_id = me.user_id and o.reward_id = r.id)
+    cross join lateral (
+      select array(
+        select row(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until)::app_public.unlocked_reward
+        from app_private.reward_unlocks as o
+        where o.user_id = me.user_id and o.reward_id = r.id
+          and (o.claimable_until > now.at or o.claimable_until is null)
+          and (r.ends_at > now.at or r.ends_at is null)
+          and not exists (
+            select from app_private.reward_claims as d
+            where d.user_id = o.user_id and d.reward_id = o.reward_id and d.period_key = o.period_key)
+        order by o.unlocked_at
+      ) as list
+    ) as unclaimed
+  where r.enabled or u.unlocked_at is not null or cardinality(unclaimed.list) > 0
   order by r.priority, r.id;
 end;
 
 grant execute on function app_public.me_rewards to app_user;
 comment on function app_public.me_rewards(app_public.me) is
-  E'@behavior -queryField +list -connection\nEvery reward in the order in which they are unlocked, with its status and the progress towards it as of now.';
+  E'@behavior -queryField +list -connection\n@notNull\nEvery reward in the order in which they are unlocked, with its status and the progress towards it as of now.';

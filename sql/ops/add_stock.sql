@@ -11,6 +11,13 @@ begin
     raise exception using errcode = 'invalid_parameter_value', message = 'The amount to add is at least 1.';
   end if;
 
+  if not exists (select from app_private.reward_stock as s where s.reward_id = add_stock.reward_id)
+    and (select r.stock from app_private.rewards as r where r.id = add_stock.reward_id) is not null then
+    raise exception using errcode = 'object_not_in_prerequisite_state',
+      message = 'The stock of this reward was written by hand, so there is nothing to claim from.',
+      hint = 'Set rewards.stock to null and add the whole stock.';
+  end if;
+
   update app_private.rewards as r set stock = coalesce(r.stock, 0) + amount
   where r.id = add_stock.reward_id
   returning r.stock into strict v_stock;

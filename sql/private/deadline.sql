@@ -11,6 +11,6 @@ begin
 end
 $$;
 
-grant execute on function app_private.deadline to app_user, app_operator;
+grant execute on function app_private.deadline to app_user;
 comment on function app_private.deadline(date, text, int) is
   'The instant until which a day can be checked in: its end and the grace. From then on it has ended for the streak.';

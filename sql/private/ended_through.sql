@@ -10,6 +10,6 @@ begin
 end
 $$;
 
-grant execute on function app_private.ended_through to app_user, app_operator;
+grant execute on function app_private.ended_through to app_user;
 comment on function app_private.ended_through(timestamptz, text, int) is
   'The last day that has ended at an instant, by the grace in force at yesterday''s end.';

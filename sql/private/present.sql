@@ -31,6 +31,6 @@ begin
 end
 $$;
 
-grant execute on function app_private.present to app_user, app_operator;
+grant execute on function app_private.present to app_user;
 comment on function app_private.present(app_private.user_states) is
   'A settled state as clients see it: with status, deadlines, and what is missing to the next level.';

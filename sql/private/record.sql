@@ -14,11 +14,7 @@ begin
   v_after.sequence_number := before.sequence_number + 1;
 
   if v_freezes_used > 0 then
-    insert into app_private.day_marks
-      (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)
-    select v_after.user_id, before.last_marked_day + n.k, 'freeze', v_after.last_occurred_at,
-      before.zone, before.day_start_hour, v_after.rule_version_id, v_after.sequence_number
-    from generate_series(1, v_freezes_used) as n(k);
+    perform app_private.mark_freezes(before, v_after, v_freezes_used);
   end if;
 
   insert into app_public.journal_entries (

@@ -27,7 +27,7 @@ begin
       cardinality(state.freezes), rules.freezes_max, reward.title, reward.gives_freezes),
       'Claim it when a freeze has been used; it stays unlocked.');
   elsif v_obstacle = 'IN001' then
-    perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and "%s" would not fit.',
+    perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and a limited number of each: "%s" would not fit.',
       rules.inventory_max, reward.title),
       'Use up an item first; the reward stays unlocked.');
   elsif reward.stock is not null and not app_private.take_stock(reward.id, true) then

@@ -9,5 +9,5 @@ begin atomic
   limit 1;
 end;
 
-grant execute on function app_private.rules_at to app_user, app_operator;
+grant execute on function app_private.rules_at to app_user;
 comment on function app_private.rules_at(timestamptz) is 'The rule version in force at an instant.';

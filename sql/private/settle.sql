@@ -10,7 +10,8 @@ declare
   v_rules app_private.rule_versions := rules;
   v_next app_private.rule_versions;
 begin
-  -- Energy refills under each version up to the instant at which the next one took effect.
+  -- Energy refills under each version up to the instant at which the next one took effect: not before the
+  -- last entry, whatever instant a version claims, since what was settled is settled.
   if state.rule_version_id <> rules.id then
     v_rules := null;
     for v_next in
@@ -21,7 +22,8 @@ begin
       order by v.effective_from
     loop
       if v_rules.id is not null then
-        v_settled := app_rules.settle_energy(v_settled, v_rules, v_next.effective_from);
+        v_settled := app_rules.settle_energy(v_settled, v_rules,
+          greatest(v_next.effective_from, state.last_occurred_at));
       end if;
       v_rules := v_next;
     end loop;
@@ -36,6 +38,6 @@ begin
 end
 $$;
 
-grant execute on function app_private.settle to app_user, app_operator;
+grant execute on function app_private.settle to app_user;
 comment on function app_private.settle(app_private.user_states, app_private.rule_versions, timestamptz, date) is
   'The state as of an instant: days through ended_through settled, energy refilled. Writes nothing.';

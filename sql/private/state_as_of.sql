@@ -16,6 +16,6 @@ begin
 end
 $$;
 
-grant execute on function app_private.state_as_of to app_user, app_operator;
+grant execute on function app_private.state_as_of to app_user;
 comment on function app_private.state_as_of(uuid, timestamptz) is
   'What the stored state has become by an instant; what bootstrap would give for a user who is not there yet. Writes nothing.';

@@ -6,6 +6,6 @@ begin atomic
     (select z.name from app_private.zones as z where z.name = current_setting('app.zone', true)), 'UTC');
 end;
 
-grant execute on function app_private.token_zone to app_user, app_operator;
+grant execute on function app_private.token_zone to app_user;
 comment on function app_private.token_zone() is
   'The zone that the caller''s token names (claim zoneinfo), UTC when it names none of ours.';

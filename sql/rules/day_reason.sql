@@ -14,8 +14,8 @@ return case
   when mark = 'repair' then 'Missed, and repaired.'
   when day > today then 'Not yet come.'
   when day = today then 'Open: no check-in yet.'
-  when joined_on is null or day < joined_on then 'Before the user joined.'
   when day >= late_from then 'Open: a late check-in is still possible.'
+  when joined_on is null or day < joined_on then 'Before the user joined.'
   else 'Missed.'
 end;
 

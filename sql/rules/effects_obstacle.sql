@@ -8,6 +8,7 @@ return case
   when gives_freezes > 0 and cardinality(state.freezes) + gives_freezes > rules.freezes_max then 'FZ001'
   when gives_items - array(select jsonb_object_keys(state.inventory)) <> '{}'
     and (select count(*) from jsonb_object_keys(state.inventory || gives_items)) > rules.inventory_max then 'IN001'
+  when jsonb_path_exists(app_rules.inventory_after_grant(state.inventory, gives_items), '$.* ? (@ > 999999999)') then 'IN001'
 end;
 
 comment on function app_rules.effects_obstacle(app_private.user_states, app_private.rule_versions, int, jsonb) is

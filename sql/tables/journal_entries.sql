@@ -62,9 +62,9 @@ comment on column app_public.journal_entries.check_ins_delta is E'@behavior +sum
 comment on column app_public.journal_entries.freezes_granted is E'@behavior +sum:attribute:aggregate\nFreezes added.';
 comment on column app_public.journal_entries.freezes_used is E'@behavior +sum:attribute:aggregate\nFreezes used on missed days, settled by this command.';
 comment on column app_public.journal_entries.energy_refilled is E'@behavior +sum:attribute:aggregate\nEnergy that had refilled since the entry before, before the command''s own effect.';
-comment on column app_public.journal_entries.energy_delta is E'@behavior +sum:attribute:aggregate\nWhat the command itself added or took. energy = previous energy + energy_refilled + energy_delta.';
+comment on column app_public.journal_entries.energy_delta is E'@behavior +sum:attribute:aggregate\nWhat the command itself added or took. energy = the energy before + energyRefilled + energyDelta.';
 comment on column app_public.journal_entries.xp_delta is E'@behavior +sum:attribute:aggregate\nXP added.';
-comment on column app_public.journal_entries.points_delta is E'@behavior +sum:attribute:aggregate\nPoints added or, if negative, taken. points = previous points + points_delta.';
+comment on column app_public.journal_entries.points_delta is E'@behavior +sum:attribute:aggregate\nPoints added or, if negative, taken. points = the points before + pointsDelta.';
 comment on column app_public.journal_entries.items_delta is 'Items added or, if negative, taken: item id to quantity.';
 comment on column app_public.journal_entries.run_length is 'The current streak after the entry.';
 comment on column app_public.journal_entries.freezes is 'The unused freezes after the entry, as days of grant.';

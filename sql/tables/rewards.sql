@@ -14,7 +14,8 @@ create table app_private.rewards (
   gives_energy int not null default 0 constraint gives_energy_is_within_limits check (gives_energy between 0 and 1000000),
   gives_xp bigint not null default 0 constraint gives_xp_is_within_limits check (gives_xp between 0 and 1000000000),
   gives_freezes int not null default 0 constraint gives_freezes_is_within_limits check (gives_freezes between 0 and 100),
-  gives_items jsonb not null default '{}' constraint gives_whole_quantities_of_items check (app_rules.is_inventory(gives_items)),
+  gives_items jsonb not null default '{}' constraint gives_at_most_1000_of_an_item
+    check (app_rules.is_inventory(gives_items) and not jsonb_path_exists(gives_items, '$.* ? (@ > 1000)')),
   constraint window_is_not_empty check (starts_at < ends_at),
   constraint reward_gives_something check (gives_points + gives_energy + gives_xp + gives_freezes > 0 or gives_items <> '{}')
 );
@@ -26,7 +27,7 @@ grant select on app_private.rewards to app_anonymous, app_user, app_operator;
 comment on table app_private.rewards is 'What users unlock by meeting every condition, and then claim.';
 comment on column app_private.rewards.starts_at is 'Can be unlocked and claimed from this instant on; null: always.';
 comment on column app_private.rewards.ends_at is 'Can be unlocked and claimed before this instant; null: for ever.';
-comment on column app_private.rewards.stock is 'How many claims there are for all users together; null: no limit. What is left is in reward_stock.';
+comment on column app_private.rewards.stock is 'How many claims there ever were for all users together; null: no limit. Written by app_private.add_stock alone, which fills reward_stock with what is left.';
 comment on column app_private.rewards.claim_within_hours is 'An unlock not claimed so many hours later expires; null: never.';
 comment on column app_private.rewards.auto_claim is 'Claimed by the command that unlocks it.';
 comment on column app_private.rewards.priority is 'Rewards are unlocked and auto-claimed in the order of (priority, id).';

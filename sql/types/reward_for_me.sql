@@ -33,4 +33,4 @@ comment on column app_public.reward_for_me.unlocked_at is 'When it was unlocked 
 comment on column app_public.reward_for_me.claimable_until is 'When that unlock expires.';
 comment on column app_public.reward_for_me.claimed_at is 'When it was claimed in this period.';
 comment on column app_public.reward_for_me.unclaimed is
-  E'@notNull\nEvery unlock that can still be claimed, of earlier periods too: claim those with their period key.';
+  E'@notNull\nEvery unlock not claimed and not expired, of earlier periods too: claim those with their period key.';

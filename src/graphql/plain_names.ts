@@ -14,9 +14,12 @@ export const PlainNamesPlugin: GraphileConfig.Plugin = {
   },
   schema: {
     hooks: {
-      GraphQLObjectType_fields(fields, _build, { scope: { isMutationPayload } }) {
+      GraphQLObjectType_fields(fields, _build, { scope }) {
         const { clientMutationId: _dropped, ...others } = fields;
-        return isMutationPayload ? others : fields;
+        if (scope.isMutationPayload) return others;
+        // Without groups an aggregate has no keys.
+        const { keys: _keys, ...sums } = fields;
+        return scope.isPgAggregateContainerType ? sums : fields;
       },
       GraphQLInputObjectType_fields(fields, _build, { scope: { isMutationInput } }) {
         const { clientMutationId: _dropped, ...others } = fields;

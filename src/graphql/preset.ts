@@ -39,6 +39,7 @@ export function presetOver(pool: pg.Pool): GraphileConfig.Preset {
       "PgNodeIdAttributesPlugin",
     ],
     pgServices: [makePgService({ pool, schemas: ["app_public"] })],
+    gather: { pgStrictFunctions: true }, // an argument without a default is required
     schema: {
       // A table is not an interface: it appears where a function returns it, and nowhere else.
       // What is listed without end can be summed up, where a column says so.

@@ -4,13 +4,13 @@ select plan(3);
 create view test.offenders as
 select r.rolname || ' may ' || lower(p.name) || ' ' || c.oid::regclass as name
 from pg_class c
-cross join unnest(array['app_server', 'app_anonymous', 'app_user']) r (rolname)
+cross join unnest(array['app_server', 'app_anonymous', 'app_user', 'app_operator']) r (rolname)
 cross join unnest(array['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p (name)
 where c.relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace) and c.relkind in ('r', 'p', 'v', 'm')
   and (has_table_privilege(r.rolname, c.oid, p.name)
     or p.name in ('INSERT', 'UPDATE', 'REFERENCES') and has_any_column_privilege(r.rolname, c.oid, p.name));
 
-select is_empty('select * from test.offenders', 'app_server, app_anonymous and app_user hold no write grant');
+select is_empty('select * from test.offenders', 'app_server, app_anonymous, app_user and app_operator hold no write grant');
 
 create table app_private.broken (a int);
 grant update (a) on app_private.broken to app_user;

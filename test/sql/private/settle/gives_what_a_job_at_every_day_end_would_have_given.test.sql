@@ -64,7 +64,7 @@ begin
   eager := (select string_agg(d.day || ' ' || d.mark, ',' order by d.day) from app_private.day_marks as d where d.user_id = test.user_id(v_eager));
   lazy := (select string_agg(d.day || ' ' || d.mark, ',' order by d.day) from app_private.day_marks as d where d.user_id = test.user_id(v_lazy)
     and d.day <= (test.stored(v_eager)).last_marked_day);
-  if eager <> lazy and eager not like lazy || '%freeze' then
+  if eager is distinct from lazy and coalesce(eager, '') not like coalesce(lazy, '') || '%freeze' then
     return next;
   end if;
 end

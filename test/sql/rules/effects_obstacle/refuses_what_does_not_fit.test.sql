@@ -1,4 +1,4 @@
-select plan(16);
+select plan(18);
 
 select is(app_rules.effects_obstacle(test.state(jsonb_build_object('freezes', to_jsonb(c.freezes::date[]), 'inventory', c.inventory::jsonb)), test.rules('{"inventory_max": 2}'), c.gives_freezes, c.gives_items::jsonb), c.obstacle, c.why)
 from (values
@@ -13,6 +13,8 @@ from (values
   ('{}', '{"a": 1}', 0, '{"b": 1}', null, 'the last item that fits'),
   ('{}', '{"a": 1, "b": 1}', 0, '{"c": 1}', 'IN001', 'one item too many'),
   ('{}', '{"a": 1, "b": 1}', 0, '{"b": 5}', null, 'more of an item that is held'),
+  ('{}', '{"a": 999999998}', 0, '{"a": 1}', null, 'as many of an item as can be counted'),
+  ('{}', '{"a": 999999999}', 0, '{"a": 1}', 'IN001', 'one more than that'),
   ('{}', '{"a": 1}', 0, '{"b": 1, "c": 1}', 'IN001', 'two of which one would fit'),
   ('{}', '{"a": 1, "b": 1, "c": 1}', 0, '{}', null, 'who holds more than the maximum can have things that are no items'),
   ('{2026-03-01,2026-03-02}', '{"a": 1, "b": 1}', 1, '{"c": 1}', 'FZ001', 'of two obstacles the freezes are named')) as c(freezes, inventory, gives_freezes, gives_items, obstacle, why);

@@ -1,4 +1,4 @@
-select plan(41);
+select plan(43);
 
 create temp table cases (expected text, changes jsonb, why text);
 insert into cases values
@@ -28,9 +28,11 @@ insert into cases values
   ('23514 gives_freezes_is_within_limits', '{"gives_freezes": 101}', 'more'),
   ('23514 gives_freezes_is_within_limits', '{"gives_freezes": -1}', 'freezes below 0'),
   ('nothing', '{"gives_items": {"coffee": 1}}', 'an item'),
-  ('23514 gives_whole_quantities_of_items', '{"gives_items": {"coffee": 0}}', 'none of an item'),
-  ('23514 gives_whole_quantities_of_items', '{"gives_items": {"coffee": 0.5}}', 'half an item'),
-  ('23514 gives_whole_quantities_of_items', '{"gives_items": []}', 'a list of items'),
+  ('nothing', '{"gives_items": {"coffee": 1000}}', 'a thousand'),
+  ('23514 gives_at_most_1000_of_an_item', '{"gives_items": {"coffee": 1001}}', 'more'),
+  ('23514 gives_at_most_1000_of_an_item', '{"gives_items": {"coffee": 0}}', 'none of an item'),
+  ('23514 gives_at_most_1000_of_an_item', '{"gives_items": {"coffee": 0.5}}', 'half an item'),
+  ('23514 gives_at_most_1000_of_an_item', '{"gives_items": []}', 'a list of items'),
   ('nothing', '{"starts_at": "2026-03-01 00:00:00+00", "ends_at": "2026-03-01 00:00:00.000001+00"}', 'a window of a microsecond'),
   ('23514 window_is_not_empty', '{"starts_at": "2026-03-01 00:00:00+00", "ends_at": "2026-03-01 00:00:00+00"}', 'an empty one'),
   ('23514 window_is_not_empty', '{"starts_at": "2026-03-02 00:00:00+00", "ends_at": "2026-03-01 00:00:00+00"}', 'one that ends before it starts'),
