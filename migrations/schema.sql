@@ -124,7 +124,8 @@ create type app_public.claimed_reward as (
   period_key text,
   claimed_at timestamp with time zone,
   automatic boolean,
-  gave app_public.effects
+  gave app_public.effects,
+  rule_version_id integer
 );
 comment on type app_public.claimed_reward is 'A reward that was claimed, and what it gave.';
 
@@ -142,6 +143,9 @@ The period it was claimed for.';
 
 comment on column app_public.claimed_reward.reward_id is '@notNull
 The reward.';
+
+comment on column app_public.claimed_reward.rule_version_id is '@notNull
+The rule version under which it was claimed.';
 
 comment on column app_public.claimed_reward.title is '@notNull
 Its title.';
@@ -278,6 +282,17 @@ The metric.';
 comment on column app_public.metric_progress.title is '@notNull
 The metric in words.';
 grant usage on type app_public.metric_progress to public;
+
+create type app_public.owned_reward as (
+  unlocked app_public.unlocked_reward,
+  claimed app_public.claimed_reward
+);
+comment on type app_public.owned_reward is 'A reward that the user unlocked in some period, and its claim.';
+comment on column app_public.owned_reward.claimed is 'When it was claimed, what it gave, under which rules; null when it was not.';
+
+comment on column app_public.owned_reward.unlocked is '@notNull
+When it was unlocked, for which period, under which rules.';
+grant usage on type app_public.owned_reward to public;
 
 create type app_public.reward_for_me as (
   reward_id text,
@@ -440,7 +455,8 @@ create type app_public.unlocked_reward as (
   title text,
   period_key text,
   unlocked_at timestamp with time zone,
-  claimable_until timestamp with time zone
+  claimable_until timestamp with time zone,
+  rule_version_id integer
 );
 comment on type app_public.unlocked_reward is 'A reward whose conditions were met; it stays unlocked whatever happens later.';
 comment on column app_public.unlocked_reward.claimable_until is 'The unlock expires at this instant; null: never.';
@@ -450,6 +466,9 @@ The period it was unlocked for.';
 
 comment on column app_public.unlocked_reward.reward_id is '@notNull
 The reward.';
+
+comment on column app_public.unlocked_reward.rule_version_id is '@notNull
+The rule version under which it was unlocked.';
 
 comment on column app_public.unlocked_reward.title is '@notNull
 Its title.';
@@ -1117,6 +1136,7 @@ begin
   v_answer.claim.period_key := claim.period_key;
   v_answer.claim.claimed_at := claim.claimed_at;
   v_answer.claim.automatic := claim.automatic;
+  v_answer.claim.rule_version_id := claim.rule_version_id;
   v_answer.claim.gave := app_private.effects_of(claim.user_id, claim.sequence_number);
   v_answer.already_claimed := already_claimed;
   v_answer.unlocked := app_private.unlocked_by(claim.user_id, claim.sequence_number);
@@ -1177,7 +1197,7 @@ CREATE OR REPLACE FUNCTION app_private.claimed_by(user_id uuid, sequence_number 
  LANGUAGE sql
  STABLE
 BEGIN ATOMIC
- SELECT COALESCE(array_agg(ROW(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic, app_private.effects_of(c.user_id, c.sequence_number))::app_public.claimed_reward ORDER BY c.sequence_number), '{}'::app_public.claimed_reward[]) AS "coalesce"
+ SELECT COALESCE(array_agg(ROW(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic, app_private.effects_of(c.user_id, c.sequence_number), c.rule_version_id)::app_public.claimed_reward ORDER BY c.sequence_number), '{}'::app_public.claimed_reward[]) AS "coalesce"
     FROM ((app_private.reward_unlocks u
       JOIN app_private.reward_claims c ON (((c.user_id = u.user_id) AND (c.reward_id = u.reward_id) AND (c.period_key = u.period_key) AND c.automatic)))
       JOIN app_private.rewards r ON ((r.id = u.reward_id)))
@@ -1707,7 +1727,7 @@ CREATE OR REPLACE FUNCTION app_private.unlocked_by(user_id uuid, sequence_number
  LANGUAGE sql
  STABLE
 BEGIN ATOMIC
- SELECT COALESCE(array_agg(ROW(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until)::app_public.unlocked_reward ORDER BY r.priority, r.id), '{}'::app_public.unlocked_reward[]) AS "coalesce"
+ SELECT COALESCE(array_agg(ROW(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id)::app_public.unlocked_reward ORDER BY r.priority, r.id), '{}'::app_public.unlocked_reward[]) AS "coalesce"
     FROM (app_private.reward_unlocks u
       JOIN app_private.rewards r ON ((r.id = u.reward_id)))
    WHERE ((u.user_id = unlocked_by.user_id) AND (u.sequence_number = unlocked_by.sequence_number));
@@ -1963,6 +1983,28 @@ comment on function app_public.me_journal(me app_public.me) is '@behavior -query
 Every change of the user''s state, latest first.';
 grant execute on function app_public.me_journal(me app_public.me) to app_user;
 
+CREATE OR REPLACE FUNCTION app_public.me_owned_rewards(me app_public.me)
+ RETURNS SETOF app_public.owned_reward
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT ROW(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id)::app_public.unlocked_reward AS "row",
+         CASE
+             WHEN (c.user_id IS NOT NULL) THEN ROW(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic, ROW(e.points_delta, e.energy_delta, e.xp_delta, e.freezes_granted, app_rules.inventory_items(e.items_delta))::app_public.effects, c.rule_version_id)::app_public.claimed_reward
+             ELSE NULL::app_public.claimed_reward
+         END AS "case"
+    FROM (((app_private.reward_unlocks u
+      JOIN app_private.rewards r ON ((r.id = u.reward_id)))
+      LEFT JOIN app_private.reward_claims c ON (((c.user_id = u.user_id) AND (c.reward_id = u.reward_id) AND (c.period_key = u.period_key))))
+      LEFT JOIN app_public.journal_entries e ON (((e.user_id = c.user_id) AND (e.sequence_number = c.sequence_number))))
+   WHERE (u.user_id = (me_owned_rewards.me).user_id)
+   ORDER BY u.sequence_number DESC, u.reward_id;
+END;
+
+comment on function app_public.me_owned_rewards(me app_public.me) is '@behavior -queryField +connection -list
+Every reward ever unlocked, for each period, with its claim: latest first.';
+grant execute on function app_public.me_owned_rewards(me app_public.me) to app_user;
+
 CREATE OR REPLACE FUNCTION app_public.me_rewards(me app_public.me)
  RETURNS SETOF app_public.reward_for_me
  LANGUAGE sql
@@ -2006,7 +2048,7 @@ BEGIN ATOMIC
       LEFT JOIN LATERAL ( SELECT COALESCE(sum(t.remaining), (0)::bigint) AS remaining
             FROM app_private.reward_stock t
            WHERE ((t.reward_id = r.id) AND (r.stock IS NOT NULL))) stock ON ((r.stock IS NOT NULL)))
-      CROSS JOIN LATERAL ( SELECT ARRAY( SELECT ROW(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until)::app_public.unlocked_reward AS "row"
+      CROSS JOIN LATERAL ( SELECT ARRAY( SELECT ROW(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until, o.rule_version_id)::app_public.unlocked_reward AS "row"
                     FROM app_private.reward_unlocks o
                    WHERE ((o.user_id = (me_rewards.me).user_id) AND (o.reward_id = r.id) AND ((o.claimable_until > now.at) OR (o.claimable_until IS NULL)) AND ((r.ends_at > now.at) OR (r.ends_at IS NULL)) AND (NOT (EXISTS ( SELECT
                             FROM app_private.reward_claims d

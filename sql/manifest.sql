@@ -17,6 +17,7 @@
 --! include types/me.sql
 --! include types/unlocked_reward.sql
 --! include types/claimed_reward.sql
+--! include types/owned_reward.sql
 --! include types/check_in_result.sql
 --! include types/claim_reward_result.sql
 --! include types/update_settings_result.sql
@@ -122,6 +123,7 @@
 -- One function for each GraphQL field.
 --! include api/me.sql
 --! include api/me_rewards.sql
+--! include api/me_owned_rewards.sql
 --! include api/me_calendar.sql
 --! include api/me_journal.sql
 --! include api/bootstrap.sql

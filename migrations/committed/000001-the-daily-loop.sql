@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:3df0d298fcd86e9b9707cacce073b682bb4f6437
+--! Hash: sha1:5dd5ef4c15398793064c0a8c0fcbaa0db695dfbc
 --! Message: The daily loop
 
 --! Included manifest.sql
@@ -162,7 +162,7 @@ comment on column app_public.me.state is E'@notNull\nThe state as of now.';
 --! EndIncluded types/me.sql
 --! Included types/unlocked_reward.sql
 create type app_public.unlocked_reward as (
-  reward_id text, title text, period_key text, unlocked_at timestamptz, claimable_until timestamptz
+  reward_id text, title text, period_key text, unlocked_at timestamptz, claimable_until timestamptz, rule_version_id int
 );
 comment on type app_public.unlocked_reward is 'A reward whose conditions were met; it stays unlocked whatever happens later.';
 comment on column app_public.unlocked_reward.reward_id is E'@notNull\nThe reward.';
@@ -170,10 +170,12 @@ comment on column app_public.unlocked_reward.title is E'@notNull\nIts title.';
 comment on column app_public.unlocked_reward.period_key is E'@notNull\nThe period it was unlocked for.';
 comment on column app_public.unlocked_reward.unlocked_at is E'@notNull\nWhen.';
 comment on column app_public.unlocked_reward.claimable_until is 'The unlock expires at this instant; null: never.';
+comment on column app_public.unlocked_reward.rule_version_id is E'@notNull\nThe rule version under which it was unlocked.';
 --! EndIncluded types/unlocked_reward.sql
 --! Included types/claimed_reward.sql
 create type app_public.claimed_reward as (
-  reward_id text, title text, period_key text, claimed_at timestamptz, automatic boolean, gave app_public.effects
+  reward_id text, title text, period_key text, claimed_at timestamptz, automatic boolean, gave app_public.effects,
+  rule_version_id int
 );
 comment on type app_public.claimed_reward is 'A reward that was claimed, and what it gave.';
 comment on column app_public.claimed_reward.reward_id is E'@notNull\nThe reward.';
@@ -182,7 +184,17 @@ comment on column app_public.claimed_reward.period_key is E'@notNull\nThe period
 comment on column app_public.claimed_reward.claimed_at is E'@notNull\nWhen.';
 comment on column app_public.claimed_reward.automatic is E'@notNull\nClaimed by the command that unlocked it.';
 comment on column app_public.claimed_reward.gave is E'@notNull\nWhat it gave.';
+comment on column app_public.claimed_reward.rule_version_id is E'@notNull\nThe rule version under which it was claimed.';
 --! EndIncluded types/claimed_reward.sql
+--! Included types/owned_reward.sql
+create type app_public.owned_reward as (
+  unlocked app_public.unlocked_reward,
+  claimed app_public.claimed_reward
+);
+comment on type app_public.owned_reward is 'A reward that the user unlocked in some period, and its claim.';
+comment on column app_public.owned_reward.unlocked is E'@notNull\nWhen it was unlocked, for which period, under which rules.';
+comment on column app_public.owned_reward.claimed is 'When it was claimed, what it gave, under which rules; null when it was not.';
+--! EndIncluded types/owned_reward.sql
 --! Included types/check_in_result.sql
 create type app_public.check_in_result as (
   day date,
@@ -1934,7 +1946,7 @@ returns app_public.unlocked_reward[]
 language sql stable
 begin atomic
   select coalesce(array_agg(
-    row(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until)::app_public.unlocked_reward
+    row(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id)::app_public.unlocked_reward
     order by r.priority, r.id), '{}')
   from app_private.reward_unlocks as u join app_private.rewards as r on r.id = u.reward_id
   where u.user_id = unlocked_by.user_id and u.sequence_number = unlocked_by.sequence_number;
@@ -1949,7 +1961,7 @@ language sql stable
 begin atomic
   select coalesce(array_agg(
     row(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic,
-      app_private.effects_of(c.user_id, c.sequence_number))::app_public.claimed_reward
+      app_private.effects_of(c.user_id, c.sequence_number), c.rule_version_id)::app_public.claimed_reward
     order by c.sequence_number), '{}')
   from app_private.reward_unlocks as u
   join app_private.reward_claims as c
@@ -2129,6 +2141,7 @@ begin
   v_answer.claim.period_key := claim.period_key;
   v_answer.claim.claimed_at := claim.claimed_at;
   v_answer.claim.automatic := claim.automatic;
+  v_answer.claim.rule_version_id := claim.rule_version_id;
   v_answer.claim.gave := app_private.effects_of(claim.user_id, claim.sequence_number);
   v_answer.already_claimed := already_claimed;
   v_answer.unlocked := app_private.unlocked_by(claim.user_id, claim.sequence_number);
@@ -2344,7 +2357,8 @@ begin atomic
     ) as stock on r.stock is not null
     cross join lateral (
       select array(
-        select row(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until)::app_public.unlocked_reward
+        select row(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until,
+          o.rule_version_id)::app_public.unlocked_reward
         from app_private.reward_unlocks as o
         where o.user_id = me.user_id and o.reward_id = r.id
           and (o.claimable_until > now.at or o.claimable_until is null)
@@ -2363,6 +2377,33 @@ grant execute on function app_public.me_rewards to app_user;
 comment on function app_public.me_rewards(app_public.me) is
   E'@behavior -queryField +list -connection\n@notNull\nEvery reward in the order in which they are unlocked, with its status and the progress towards it as of now.';
 --! EndIncluded api/me_rewards.sql
+--! Included api/me_owned_rewards.sql
+-- Invoker: row-level security decides what is read.
+create or replace function app_public.me_owned_rewards(me app_public.me)
+returns setof app_public.owned_reward
+language sql stable
+begin atomic
+  select
+    row(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id)::app_public.unlocked_reward,
+    case when c.user_id is not null then
+      row(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic,
+        row(e.points_delta, e.energy_delta, e.xp_delta, e.freezes_granted,
+          app_rules.inventory_items(e.items_delta))::app_public.effects,
+        c.rule_version_id)::app_public.claimed_reward
+    end
+  from app_private.reward_unlocks as u
+  join app_private.rewards as r on r.id = u.reward_id
+  left join app_private.reward_claims as c
+    on c.user_id = u.user_id and c.reward_id = u.reward_id and c.period_key = u.period_key
+  left join app_public.journal_entries as e on e.user_id = c.user_id and e.sequence_number = c.sequence_number
+  where u.user_id = me.user_id
+  order by u.sequence_number desc, u.reward_id;
+end;
+
+grant execute on function app_public.me_owned_rewards to app_user;
+comment on function app_public.me_owned_rewards(app_public.me) is
+  E'@behavior -queryField +connection -list\nEvery reward ever unlocked, for each period, with its claim: latest first.';
+--! EndIncluded api/me_owned_rewards.sql
 --! Included api/me_calendar.sql
 -- Invoker: row-level security decides what is read. Days that the next command would settle are
 -- shown settled, without being stored.

@@ -39,7 +39,8 @@ begin atomic
     ) as stock on r.stock is not null
     cross join lateral (
       select array(
-        select row(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until)::app_public.unlocked_reward
+        select row(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until,
+          o.rule_version_id)::app_public.unlocked_reward
         from app_private.reward_unlocks as o
         where o.user_id = me.user_id and o.reward_id = r.id
           and (o.claimable_until > now.at or o.claimable_until is null)

@@ -84,6 +84,45 @@ test("on the third day a reward unlocks; claiming it twice pays once", async () 
   expect(await answerOf("alice", claim)).toEqual(claimed(true));
 });
 
+test("what is owned is readable: unlocked when, claimed when, what for, under which rules", async () => {
+  const owned = `{ me { ownedRewards { totalCount nodes {
+    unlocked { rewardId periodKey unlockedAt ruleVersionId } claimed { claimedAt automatic ruleVersionId gave { points } }
+  } } } }`;
+  const unlocked = (rewardId: string, day: string) => ({
+    rewardId,
+    periodKey: "once",
+    unlockedAt: `${day}T12:00:00.000000+00:00`,
+    ruleVersionId: 1,
+  });
+  const claimed = (day: string, automatic: boolean, points: string) => ({
+    claimedAt: `${day}T12:00:00.000000+00:00`,
+    automatic,
+    ruleVersionId: 1,
+    gave: { points },
+  });
+  expect(await answerOf("alice", owned)).toEqual({
+    me: {
+      ownedRewards: {
+        totalCount: 2,
+        nodes: [
+          { unlocked: unlocked("streak_3", "2026-03-03"), claimed: claimed("2026-03-03", false, "50") },
+          { unlocked: unlocked("first_check_in", "2026-03-01"), claimed: claimed("2026-03-01", true, "10") },
+        ],
+      },
+    },
+  });
+});
+
+test("an unlock that was not claimed has no claim", async () => {
+  await database.setClock("2026-03-03T12:00:00Z");
+  await database.query("update app_private.rewards set auto_claim = false where id = 'first_check_in'");
+  await answerOf("waiting", checkIn);
+  await database.query("update app_private.rewards set auto_claim = true where id = 'first_check_in'");
+  expect(await answerOf("waiting", "{ me { ownedRewards { nodes { unlocked { rewardId } claimed { claimedAt } } } } }")).toEqual({
+    me: { ownedRewards: { nodes: [{ unlocked: { rewardId: "first_check_in" }, claimed: null }] } },
+  });
+});
+
 test("yesterday can be checked in late within the grace", async () => {
   await database.setClock("2026-03-05T01:59:59Z");
   expect(await answerOf("alice", checkIn, { day: "2026-03-04" })).toMatchObject({
