@@ -1764,9 +1764,9 @@ begin
   v_after := v_settled;
   v_after.zone := v_zone;
   v_after.day_start_hour := v_day_start_hour;
-  -- To the west today may be an earlier day again, but none that has ended for the run.
+  -- To the west today may be an earlier day again, but none that is over for the run.
   v_after.last_day := app_rules.engagement_day(v_at, v_zone, v_day_start_hour,
-    greatest(v_before.last_day, case when v_before.run_length > 0 then v_ended_through + 1 end));
+    greatest(v_before.last_day, app_rules.earliest_today(v_settled)));
   -- Where today stays the same, a yesterday in its grace may still be in it after the change.
   v_open_from := case when v_after.last_day > v_settled.last_day then v_after.last_day
     else app_private.ended_through(v_at, v_zone, v_day_start_hour) + 1 end;
@@ -2184,6 +2184,16 @@ comment on function app_rules.day_reason(mark app_public.mark, day date, today d
 grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) to app_anonymous;
 grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) to app_operator;
 grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.earliest_today(state app_private.user_states)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((state).last_marked_day + CASE WHEN ((state).run_length = 0) THEN 2 WHEN ((state).last_marked_day > (state).last_check_in_day) THEN 1 ELSE 0 END);
+comment on function app_rules.earliest_today(state app_private.user_states) is 'The day to which a change of zone may take today back: after the day that ended the run or that was bridged, or the last check-in. Null before the first.';
+grant execute on function app_rules.earliest_today(state app_private.user_states) to app_anonymous;
+grant execute on function app_rules.earliest_today(state app_private.user_states) to app_operator;
+grant execute on function app_rules.earliest_today(state app_private.user_states) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb)
  RETURNS text

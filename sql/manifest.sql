@@ -80,6 +80,7 @@
 --! include rules/starting_state.sql
 --! include rules/settle_energy.sql
 --! include rules/settle_streak.sql
+--! include rules/earliest_today.sql
 --! include rules/travel_days.sql
 --! include rules/after_check_in.sql
 --! include rules/after_effects.sql

@@ -15,6 +15,8 @@ export interface Config {
   readonly tokenSecret: string;
   /** Whether the secret came from the environment rather than from `dataDir`. */
   readonly tokenSecretIsGiven: boolean;
+  /** Whether servers that have another secret may be shut out of PostgreSQL. */
+  readonly mayReplaceTokenSecret: boolean;
 }
 
 export const projectDir = resolve(import.meta.dirname, "..");
@@ -39,6 +41,7 @@ export function readConfig(env: Environment = process.env): Config {
     dataDir,
     tokenSecret: readTokenSecret(env.TOKEN_SECRET, mode, dataDir),
     tokenSecretIsGiven: Boolean(env.TOKEN_SECRET),
+    mayReplaceTokenSecret: readSwitch("REPLACE_TOKEN_SECRET", env.REPLACE_TOKEN_SECRET),
   };
 }
 
@@ -68,6 +71,12 @@ function readPort(value: string | undefined): number {
   const port = Number(value);
   if (/^\d+$/.test(value) && port <= 65_535) return port;
   throw new UserError(`PORT is "${value}": set it to a whole number from 1 to 65535, or to 0 for any free port.`);
+}
+
+function readSwitch(name: string, value: string | undefined): boolean {
+  if (!value || value === "0") return false;
+  if (value === "1") return true;
+  throw new UserError(`${name} is "${value}": set it to 1, or leave it out.`);
 }
 
 // Never repeats the value: it may hold a password.

@@ -26,9 +26,14 @@ const bootstrapTriesMax = 10;
  * Creates the database if it is missing, then roles and schema.
  * @param adminUrl names the database; its user is a superuser, or has CREATEROLE and owns the database or has CREATEDB
  * @param tokenSecret what app_server's password is derived from
- * @throws UserError when PostgreSQL cannot be used, or the database is another project's
+ * @param mayReplaceTokenSecret whether that may shut out the servers that have another one
+ * @throws UserError when PostgreSQL cannot be used, the database is another project's, or the secret another one
  */
-export async function prepareDatabase(adminUrl: string, tokenSecret: string): Promise<PreparedDatabase> {
+export async function prepareDatabase(
+  adminUrl: string,
+  tokenSecret: string,
+  mayReplaceTokenSecret = false,
+): Promise<PreparedDatabase> {
   const { client, isNew } = await connectOrCreate(adminUrl);
   try {
     await lock(client);
@@ -38,7 +43,7 @@ export async function prepareDatabase(adminUrl: string, tokenSecret: string): Pr
     const missing = committed.length - applied;
     if (missing > 0) await runMigrations(adminUrl);
     await letServerSeeMigrations(client);
-    await ensureServerCanLogIn(client, adminUrl, tokenSecret);
+    await ensureServerCanLogIn(client, adminUrl, tokenSecret, mayReplaceTokenSecret);
     const migrated = `migrations: ${missing} run, ${applied} were there`;
     return { serverUrl: serverUrl(adminUrl, tokenSecret), did: isNew ? `created, ${migrated}` : migrated };
   } catch (error) {

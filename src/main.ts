@@ -11,6 +11,8 @@ import { welcome } from "./welcome.ts";
 
 type Release = () => Promise<unknown>;
 
+const parentLookMs = 200;
+
 await runCommand(async () => {
   const begin = performance.now();
   const held: Release[] = [];
@@ -34,7 +36,9 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
     return { did: server.url, ...server };
   });
   const adminUrl = config.databaseUrl ?? (await startPostgres(config.dataDir, held));
-  const prepared = await step("Preparing the database", () => prepareDatabase(adminUrl, config.tokenSecret));
+  const prepared = await step("Preparing the database", () =>
+    prepareDatabase(adminUrl, config.tokenSecret, config.mayReplaceTokenSecret),
+  );
   await step("Building the GraphQL API from the database", async () => {
     const { addGraphQL } = await import("./graphql/add_graphql.ts");
     const pool = createPool(prepared.serverUrl);
@@ -69,17 +73,21 @@ async function step<T extends { did: string }>(what: string, run: () => Promise<
   }
 }
 
-// Ctrl-C reaches npm and this process, so a signal may come twice.
+// Ctrl-C reaches npm and this process, so a signal may come twice. SIGTERM may reach npm alone: it tells its shell, which
+// dies without telling us, and all that can be seen of that here is that the parent is another one.
 function stopOnSignal(held: Release[]): void {
   let isStopping = false;
-  const stop = async (signal: string) => {
+  const stop = async (why: string) => {
     if (isStopping) return;
     isStopping = true;
-    console.log(`\n${signal}: answering what has begun, then stopping.`);
+    console.log(`\n${why}: answering what has begun, then stopping.`);
     await release(held);
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stop(signal));
+  const parent = process.ppid;
+  const look = () => void (process.ppid === parent || stop("npm has ended"));
+  if (process.env.npm_lifecycle_event === "start") setInterval(look, parentLookMs).unref();
 }
 
 // The last that was had goes first.

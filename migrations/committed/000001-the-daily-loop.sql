@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:5dd5ef4c15398793064c0a8c0fcbaa0db695dfbc
+--! Hash: sha1:aa2b7a2ecc9553dab4084df92b18ab0067702d10
 --! Message: The daily loop
 
 --! Included manifest.sql
@@ -1262,6 +1262,20 @@ $$;
 comment on function app_rules.settle_streak(app_private.user_states, date) is
   'The state once every day through ended_through has ended: missed days take freezes, or end the run.';
 --! EndIncluded rules/settle_streak.sql
+--! Included rules/earliest_today.sql
+-- Asked of the settled state, so that it does not matter when the run was last settled.
+create or replace function app_rules.earliest_today(state app_private.user_states)
+returns date
+language sql immutable parallel safe
+return state.last_marked_day + case
+  when state.run_length = 0 then 2
+  when state.last_marked_day > state.last_check_in_day then 1
+  else 0
+end;
+
+comment on function app_rules.earliest_today(app_private.user_states) is
+  'The day to which a change of zone may take today back: after the day that ended the run or that was bridged, or the last check-in. Null before the first.';
+--! EndIncluded rules/earliest_today.sql
 --! Included rules/travel_days.sql
 -- A day is skipped when it was open before the change and no longer is after it. The cover holds
 -- for all days of one change, and once in travel_cover_days, counted from the last skipped day.
@@ -2253,9 +2267,9 @@ begin
   v_after := v_settled;
   v_after.zone := v_zone;
   v_after.day_start_hour := v_day_start_hour;
-  -- To the west today may be an earlier day again, but none that has ended for the run.
+  -- To the west today may be an earlier day again, but none that is over for the run.
   v_after.last_day := app_rules.engagement_day(v_at, v_zone, v_day_start_hour,
-    greatest(v_before.last_day, case when v_before.run_length > 0 then v_ended_through + 1 end));
+    greatest(v_before.last_day, app_rules.earliest_today(v_settled)));
   -- Where today stays the same, a yesterday in its grace may still be in it after the change.
   v_open_from := case when v_after.last_day > v_settled.last_day then v_after.last_day
     else app_private.ended_through(v_at, v_zone, v_day_start_hour) + 1 end;

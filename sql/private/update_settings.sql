@@ -28,9 +28,9 @@ begin
   v_after := v_settled;
   v_after.zone := v_zone;
   v_after.day_start_hour := v_day_start_hour;
-  -- To the west today may be an earlier day again, but none that has ended for the run.
+  -- To the west today may be an earlier day again, but none that is over for the run.
   v_after.last_day := app_rules.engagement_day(v_at, v_zone, v_day_start_hour,
-    greatest(v_before.last_day, case when v_before.run_length > 0 then v_ended_through + 1 end));
+    greatest(v_before.last_day, app_rules.earliest_today(v_settled)));
   -- Where today stays the same, a yesterday in its grace may still be in it after the change.
   v_open_from := case when v_after.last_day > v_settled.last_day then v_after.last_day
     else app_private.ended_through(v_at, v_zone, v_day_start_hour) + 1 end;

@@ -41,6 +41,14 @@ export function withDatabase(connectionString: string, database: string): string
   return url.href;
 }
 
+/** Takes a connection string, returns it with more of PostgreSQL's command-line options, which win over those it had. */
+export function withOptions(connectionString: string, options: string): string {
+  const url = new URL(connectionString);
+  url.searchParams.set("options", `${url.searchParams.get("options") ?? ""} ${options}`.trim());
+  url.search = url.search.replaceAll("+", "%20"); // a space, where libpq and pg agree
+  return url.href;
+}
+
 /** The name of the database in a connection string. */
 export function databaseOf(connectionString: string): string {
   return decodeURIComponent(new URL(connectionString).pathname.slice(1));

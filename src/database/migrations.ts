@@ -6,7 +6,7 @@ import type { Settings } from "graphile-migrate";
 import type pg from "pg";
 import { projectDir } from "../config.ts";
 import { errorCode, errorMessage, UserError } from "../user_error.ts";
-import { databaseOf, withDatabase } from "./connect.ts";
+import { databaseOf, withDatabase, withOptions } from "./connect.ts";
 
 export interface Migration {
   readonly filename: string;
@@ -73,11 +73,9 @@ export async function migrateSettings(
   log: (line: string) => void = () => undefined,
 ): Promise<Settings> {
   const { Logger } = await import("graphile-migrate");
-  const url = new URL(adminUrl);
-  url.searchParams.set("options", `${url.searchParams.get("options") ?? ""} -c role=app_owner`.trim());
   return {
     migrationsFolder: join(projectDir, "migrations"),
-    connectionString: url.href.replaceAll("+", "%20"), // a space, where libpq and pg agree
+    connectionString: withOptions(adminUrl, "-c role=app_owner"),
     rootConnectionString: withDatabase(adminUrl, "postgres"),
     databaseOwner: "app_owner",
     logger: new Logger(() => (_level, message) => log(message)),

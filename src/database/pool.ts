@@ -1,12 +1,15 @@
 // The server's connections to PostgreSQL: bounded, impatient, and no reason to end the process when one breaks.
 import pg from "pg";
+import { withOptions } from "./connect.ts";
 
 const connectionsMax = 20;
+// The rules lock a row and then decide by what they read; whoever configured PostgreSQL may have had something else in mind.
+const settings = "-c default_transaction_isolation=read\\ committed -c idle_in_transaction_session_timeout=15s";
 
 /** Makes the pool; it connects when it is first used. */
 export function createPool(connectionString: string): pg.Pool {
   const pool = new pg.Pool({
-    connectionString,
+    connectionString: withOptions(connectionString, settings),
     application_name: "stateful-engagement-backend",
     max: connectionsMax,
     connectionTimeoutMillis: 5_000, // for ever by default

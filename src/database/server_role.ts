@@ -1,7 +1,7 @@
 // Lets the server log in as app_server, with a password that all servers with one TOKEN_SECRET derive and nobody has to keep.
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import pg from "pg";
-import { errorCode } from "../user_error.ts";
+import { errorCode, UserError } from "../user_error.ts";
 
 const scramRounds = 4096;
 
@@ -15,14 +15,59 @@ export function serverUrl(adminUrl: string, tokenSecret: string): string {
   return url.href;
 }
 
-/** Sets app_server's password, unless logging in with it works already. */
-export async function ensureServerCanLogIn(admin: pg.Client, adminUrl: string, tokenSecret: string): Promise<void> {
-  if (await canLogIn(serverUrl(adminUrl, tokenSecret))) return;
-  await admin.query(`alter role app_server password ${pg.escapeLiteral(scramVerifier(passwordFrom(tokenSecret)))}`);
+/**
+ * Sets app_server's password, unless logging in with it works already. The role belongs to every database of the PostgreSQL,
+ * so a note on it says whose password it has: replacing another's would shut out servers that know nothing of it.
+ * @param mayReplace whether another secret's password may be replaced
+ * @throws UserError when the password is another secret's and may not
+ */
+export async function ensureServerCanLogIn(
+  admin: pg.Client,
+  adminUrl: string,
+  tokenSecret: string,
+  mayReplace: boolean,
+): Promise<void> {
+  const ours = noteOf(tokenSecret);
+  const note = await readNote(admin);
+  // With another's note it still works where PostgreSQL asks for no password.
+  const mayBeLeft = note === ours || (note !== undefined && !mayReplace);
+  if (mayBeLeft && (await canLogIn(serverUrl(adminUrl, tokenSecret)))) return;
+  await admin.query("begin");
+  try {
+    // Advisory locks are each database's own; a comment locks its role for all of them.
+    await admin.query("comment on role app_owner is 'Owns every object of ours; nobody logs in as it.'");
+    refuseAnother(await readNote(admin), ours, mayReplace);
+    const password = pg.escapeLiteral(scramVerifier(passwordFrom(tokenSecret)));
+    await admin.query(`alter role app_server password ${password}; comment on role app_server is ${pg.escapeLiteral(ours)}`);
+    await admin.query("commit");
+  } catch (error) {
+    await admin.query("rollback").catch(() => undefined);
+    throw error;
+  }
+}
+
+function refuseAnother(note: string | undefined, ours: string, mayReplace: boolean): void {
+  if (note === undefined || note === ours || mayReplace) return;
+  throw new UserError(
+    "TOKEN_SECRET is not the one from which app_server has its password in all databases of this PostgreSQL: set that one, or start once with REPLACE_TOKEN_SECRET=1, which shuts out the servers that have it.",
+  );
 }
 
 function passwordFrom(tokenSecret: string): string {
   return createHmac("sha256", tokenSecret).update("password of app_server").digest("base64url");
+}
+
+// Everybody in PostgreSQL can read it: 32 bits tell two secrets apart, and are too few to find one by.
+function noteOf(tokenSecret: string): string {
+  const mark = createHmac("sha256", tokenSecret).update("mark of the secret").digest("hex").slice(0, 8);
+  return `Its password is of the TOKEN_SECRET ${mark}.`;
+}
+
+async function readNote(admin: pg.Client): Promise<string | undefined> {
+  const { rows } = await admin.query<{ note: string | null }>(
+    "select shobj_description(oid, 'pg_authid') as note from pg_roles where rolname = 'app_server'",
+  );
+  return /^Its password is of the TOKEN_SECRET \w+\.$/.exec(rows[0]?.note ?? "")?.[0];
 }
 
 async function canLogIn(connectionString: string): Promise<boolean> {

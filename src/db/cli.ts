@@ -47,10 +47,10 @@ const commands: Record<string, (argument?: string) => Promise<void>> = {
 
   /** Runs migrations/current.sql in the database of `npm start` whenever it or a file of sql/ is saved. */
   async watch() {
-    const { databaseUrl, dataDir, tokenSecret } = readConfig();
+    const { databaseUrl, dataDir, tokenSecret, mayReplaceTokenSecret } = readConfig();
     const adminUrl =
       databaseUrl ?? withDatabase((await startEmbeddedPostgres({ dataDir })).adminUrl, embeddedDatabaseName);
-    await prepareDatabase(adminUrl, tokenSecret);
+    await prepareDatabase(adminUrl, tokenSecret, mayReplaceTokenSecret);
     await watch(await settingsFor(root, adminUrl, databaseOf(adminUrl), console.log));
   },
 };

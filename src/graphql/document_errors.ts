@@ -1,22 +1,29 @@
-// Gives a document that does not fit the schema a code, as every other failure has one: validation bypasses maskError.
-import type { ASTVisitor, ValidationContext } from "postgraphile/graphql";
+// Refuses a document that has not the one operation to run, which nothing before the execution looks at.
+import { getOperationAST, GraphQLError } from "postgraphile/graphql";
 
-/** Adds the code to whatever the other rules report. */
+/** The code of a document that does not parse, does not fit the schema, or does not say what to run. */
+export const invalidDocument = "INVALID_DOCUMENT";
+
+/** Whether it was refused here. */
+export function isInvalidDocument(error: GraphQLError): boolean {
+  return error.extensions["code"] === invalidDocument;
+}
+
 export const DocumentErrorsPlugin: GraphileConfig.Plugin = {
   name: "DocumentErrorsPlugin",
   version: "1.0.0",
-  grafserv: {
+  grafast: {
     middleware: {
-      setPreset(next, event) {
-        event.validationRules.unshift(codeErrors);
+      execute(next, { args: { document, operationName, schema } }) {
+        const operation = getOperationAST(document, operationName);
+        if (!operation) return refusal("Set operationName to the one operation of the document that is to run.");
+        if (!schema.getRootType(operation.operation)) return refusal(`There is no ${operation.operation} in this API.`);
         return next();
       },
     },
   },
 };
 
-function codeErrors(context: ValidationContext): ASTVisitor {
-  const report = context.reportError.bind(context);
-  context.reportError = (error) => report(Object.assign(error, { extensions: { code: "INVALID_DOCUMENT" } }));
-  return {};
+function refusal(message: string): { errors: GraphQLError[] } {
+  return { errors: [new GraphQLError(message, { extensions: { code: invalidDocument } })] };
 }

@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { isSafeError } from "postgraphile/grafast";
 import { GraphQLError } from "postgraphile/graphql";
-import { errorCode } from "../user_error.ts";
+import { errorCode, errorMessage } from "../user_error.ts";
+import { isInvalidDocument } from "./document_errors.ts";
 
 /** The codes of refused commands by SQLSTATE, as in app_private.error_codes; a test holds the two together. */
 export const refusalCodes: Readonly<Record<string, string>> = {
@@ -28,6 +29,12 @@ const tooSlow = {
   code: "TIMEOUT",
   message: "This took too long and was cancelled: ask for less at once, or try again.",
 };
+// Refused, lost, read-only after a failover, or in another's way: by SQLSTATE, or by the system's name for it.
+const outage =
+  /^(08...|25006|25P03|28...|40001|40P01|53...|55P03|57P..|ECONN[A-Z]+|E(PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|NOENT|AI_AGAIN))$/;
+// pg's own have no code, and hide what PostgreSQL said last.
+const brokenConnection =
+  /^(Connection terminated|Client (has encountered a connection error|was closed) and is|timeout exceeded when trying)/;
 const unavailable = { code: "UNAVAILABLE", message: "The database cannot answer just now: try again in a second." };
 
 /**
@@ -39,11 +46,13 @@ export function maskError(error: GraphQLError): GraphQLError {
   const refusal = refusalCodes[errorCode(cause) ?? ""];
   if (cause && refusal) return shown(error, sentences(cause), refusal);
   const known = knownFailure(cause);
+  if (known === unavailable) console.error(`PostgreSQL: ${errorMessage(cause)} (${errorCode(cause) ?? "no code"})`);
   if (known) return shown(error, known.message, known.code);
   if (cause && isSafeError(cause)) return shown(error, cause.message, "BAD_REQUEST");
-  if ((!cause || cause instanceof GraphQLError) && (error.nodes || error.path)) {
+  if (isInvalidDocument(error)) return error;
+  // A variable that does not fit; a path would mean that it did, and that what we answer does not.
+  if ((!cause || cause instanceof GraphQLError) && error.nodes && !error.path)
     return shown(error, error.message, "INVALID_INPUT");
-  }
   const id = randomUUID();
   console.error(`GraphQL error ${id}:`, cause ?? error);
   return shown(error, `Something went wrong on our side; the log has it as ${id}.`, "INTERNAL");
@@ -53,8 +62,8 @@ function knownFailure(cause: Error | null | undefined): { code: string; message:
   const code = errorCode(cause) ?? "";
   if (/^22...$/.test(code)) return invalidInput;
   if (code === "57014") return tooSlow;
-  if (/^(08...|53...|57P..|40001|40P01|55P03|ECONN[A-Z]+|EPIPE)$/.test(code)) return unavailable;
-  return cause?.message === "timeout exceeded when trying to connect" ? unavailable : undefined;
+  const isAway = outage.test(code) || (!code && brokenConnection.test(cause?.message ?? ""));
+  return isAway ? unavailable : undefined;
 }
 
 function sentences(cause: Error): string {

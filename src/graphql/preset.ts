@@ -9,7 +9,9 @@ import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { CompositeValuesPlugin } from "./composite_values.ts";
 import { DocumentErrorsPlugin } from "./document_errors.ts";
 import { maskError } from "./errors.ts";
+import { PlainDatesPlugin } from "./plain_dates.ts";
 import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
+import { RequestErrorsPlugin } from "./request_errors.ts";
 
 const statementTimeoutMs = 10_000;
 
@@ -29,7 +31,14 @@ export function settingsOf(identity: Request["identity"]): Record<string, string
 export function presetOver(pool: pg.Pool): GraphileConfig.Preset {
   return {
     extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PgAggregatesPreset],
-    plugins: [CompositeValuesPlugin, DocumentErrorsPlugin, NodeNamePlugin, PlainNamesPlugin],
+    plugins: [
+      CompositeValuesPlugin,
+      DocumentErrorsPlugin,
+      NodeNamePlugin,
+      PlainDatesPlugin,
+      PlainNamesPlugin,
+      RequestErrorsPlugin,
+    ],
     disablePlugins: [
       "NodePlugin",
       "NodeAccessorPlugin",

@@ -11,6 +11,13 @@ declare global {
   }
 }
 
+const statusCodes: Readonly<Record<number, string>> = {
+  405: "METHOD_NOT_ALLOWED",
+  406: "NOT_ACCEPTABLE",
+  413: "TOO_LARGE",
+  415: "UNSUPPORTED_MEDIA_TYPE",
+  503: "UNAVAILABLE",
+};
 const bodyBytesMax = 100_000;
 const tokenCharactersMax = 8_000;
 
@@ -50,9 +57,14 @@ export const handleError: ErrorRequestHandler = (error: unknown, request, respon
   const status = clientFault(error);
   if (!status) console.error(`${request.method} ${request.path} failed:`, error);
   if (response.headersSent) return next(error);
-  if (status) refuse(response, status, "BAD_REQUEST", "The request cannot be understood.");
+  if (status) refuse(response, status, codeOfStatus(status), "The request cannot be understood.");
   else refuse(response, 500, "INTERNAL", "Something went wrong on our side: try again later.");
 };
+
+/** The code of a request that fails as a whole, by its HTTP status. */
+export function codeOfStatus(status: number): string {
+  return statusCodes[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL");
+}
 
 function refuse(response: Response, status: number, code: string, message: string): void {
   response.status(status).json({ errors: [{ message, extensions: { code } }] });

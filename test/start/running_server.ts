@@ -24,6 +24,10 @@ export interface EndedStart {
 
 const folders: string[] = [];
 const children = new Set<ChildProcess>();
+const groups: number[] = [];
+const viaNode = [join(projectDir, "node_modules", ".bin", "node"), "src/main.ts"] as const;
+/** As people start it: npm runs a shell, which runs the server. */
+export const viaNpm = ["npm", "start"] as const;
 
 /** A DATA_DIR of its own. */
 export async function newDataDir(): Promise<string> {
@@ -35,6 +39,7 @@ export async function newDataDir(): Promise<string> {
 /** Ends all that the tests of this file started. */
 export async function cleanUp(): Promise<void> {
   for (const child of children) child.kill("SIGKILL");
+  for (const group of groups.splice(0)) killGroup(group);
   for (const folder of folders.splice(0)) {
     const postgres = await startEmbeddedPostgres({ dataDir: folder }).catch(() => undefined);
     await postgres?.stop("evenIfUsed");
@@ -43,13 +48,13 @@ export async function cleanUp(): Promise<void> {
 }
 
 /** Starts it and waits until it is ready. Throws what it said when it ends before. */
-export async function startServer(env: Record<string, string>): Promise<RunningServer> {
-  const { child, output } = run(env);
+export async function startServer(
+  env: Record<string, string>,
+  command: typeof viaNode | typeof viaNpm = viaNode,
+): Promise<RunningServer> {
+  const { child, output } = run(env, command);
   const ended = once(child, "exit");
-  const isReady = new Promise<true>((ready) => {
-    child.stdout?.on("data", () => /\nCtrl-C stops/.test(output.stdout) && ready(true));
-  });
-  if ((await Promise.race([isReady, ended])) !== true) throw new Error(output.stdout + output.stderr);
+  if ((await Promise.race([isReady(child, output), ended])) !== true) throw new Error(output.stdout + output.stderr);
   return {
     url: /GraphQL +(http:\S+)\/graphql/.exec(output.stdout)?.[1] ?? "",
     psqlUrl: /psql '(\S+)'/.exec(output.stdout)?.[1],
@@ -62,21 +67,38 @@ export async function startServer(env: Record<string, string>): Promise<RunningS
   };
 }
 
-/** Starts it, expecting that it refuses to. */
+/** Starts it, expecting that it refuses to. Throws when it gets ready. */
 export async function startInVain(env: Record<string, string>): Promise<EndedStart> {
-  const { child, output } = run(env);
-  await once(child, "close");
+  const { child, output } = run(env, viaNode);
+  if ((await Promise.race([isReady(child, output), once(child, "close")])) === true)
+    throw new Error(`it was to refuse:\n${output.stdout}`);
   return { code: child.exitCode, stderr: output.stderr };
 }
 
-function run(env: Record<string, string>) {
-  const node = join(projectDir, "node_modules", ".bin", "node");
+function run(env: Record<string, string>, [program, ...args]: typeof viaNode | typeof viaNpm) {
   const { PATH = "", HOME = "" } = process.env;
-  const child = spawn(node, ["src/main.ts"], { cwd: projectDir, env: { PATH, HOME, PORT: "0", ...env } });
+  // A group of its own, so that what npm leaves behind can be ended too.
+  const detached = program === "npm";
+  const child = spawn(program, args, { cwd: projectDir, env: { PATH, HOME, PORT: "0", ...env }, detached });
+  if (detached && child.pid !== undefined) groups.push(child.pid);
   children.add(child);
   child.on("exit", () => children.delete(child));
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (text: Buffer) => (output.stdout += text.toString()));
   child.stderr.on("data", (text: Buffer) => (output.stderr += text.toString()));
   return { child, output };
+}
+
+function isReady(child: ChildProcess, output: { stdout: string }): Promise<true> {
+  return new Promise((ready) => {
+    child.stdout?.on("data", () => /\nCtrl-C stops/.test(output.stdout) && ready(true));
+  });
+}
+
+function killGroup(group: number): void {
+  try {
+    process.kill(-group, "SIGKILL");
+  } catch {
+    // all of it has ended, as it should
+  }
 }

@@ -18,6 +18,7 @@ test.each([
   ["PORT", "0x10"],
   ["NODE_ENV", "staging"],
   ["TOKEN_SECRET", "s".repeat(31)],
+  ["REPLACE_TOKEN_SECRET", "yes"],
   ["DATABASE_URL", "localhost/engagement"],
   ["DATABASE_URL", "mysql://localhost/engagement"],
   ["DATABASE_URL", "postgres://localhost"],
@@ -39,6 +40,13 @@ test("both schemes of PostgreSQL addresses are taken", () => {
   for (const scheme of ["postgres", "postgresql"])
     expect(read({ DATABASE_URL: `${scheme}://u:p@h/d` }).databaseUrl).toBe(`${scheme}://u:p@h/d`);
 });
+
+test.each([
+  ["1", true],
+  ["0", false],
+  ["", false],
+])("REPLACE_TOKEN_SECRET=%s is %p", (value, may) =>
+  expect(read({ REPLACE_TOKEN_SECRET: value }).mayReplaceTokenSecret).toBe(may));
 
 test("production needs TOKEN_SECRET", () =>
   expect(() => read({ NODE_ENV: "production", TOKEN_SECRET: "" })).toThrow(/^TOKEN_SECRET is missing/));

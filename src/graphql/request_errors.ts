@@ -1,0 +1,31 @@
+// Gives a code to every error that bypasses maskError: what is wrong with the request itself, before anything is executed.
+import type { GraphQLFormattedError } from "postgraphile/graphql";
+import { codeOfStatus } from "../server/middleware.ts";
+import { invalidDocument } from "./document_errors.ts";
+
+/** Asks grafserv for the answer as an object, since no hook sees the errors before. */
+export const RequestErrorsPlugin: GraphileConfig.Plugin = {
+  name: "RequestErrorsPlugin",
+  version: "1.0.0",
+  grafserv: {
+    middleware: {
+      async processRequest(next, { requestDigest }) {
+        requestDigest.preferJSON = true;
+        const result = await next();
+        if (result?.type !== "json") return result;
+        const payload = result.json as unknown as { errors?: readonly GraphQLFormattedError[] };
+        if (payload.errors) payload.errors = payload.errors.map((error) => withCode(error, result.statusCode));
+        return result;
+      },
+    },
+  },
+};
+
+// A document that does not parse or validate comes with 200 or 400, as the client accepts; only what was thrown says its status.
+function withCode(error: GraphQLFormattedError, answered: number): GraphQLFormattedError {
+  if (error.extensions?.["code"] !== undefined) return error;
+  const thrown = error.extensions?.["statusCode"];
+  const status = typeof thrown === "number" ? thrown : answered;
+  const code = thrown === undefined && status <= 400 ? invalidDocument : codeOfStatus(status);
+  return { ...error, extensions: { code } };
+}

@@ -1,0 +1,142 @@
+/** Two users and the last of a stock, step by step: who waits for whom, what a roll-back gives back, and who never waits. */
+import { createTestDatabase } from "../support/database.ts";
+import { sessionsOf } from "../support/sessions.ts";
+
+const checkIn = "select to_jsonb(c) as answer from app_public.check_in() as c";
+const claim = (reward: string) => `select to_jsonb(c) as answer from app_public.claim_reward('${reward}') as c`;
+const claimed = { already_claimed: false };
+const outOfStock = { sqlstate: "RW005" };
+
+const database = await createTestDatabase();
+const { open, end } = sessionsOf(database);
+beforeAll(async () => database.setClock("2026-03-01T12:00:00Z"));
+afterEach(end);
+afterAll(database.drop);
+
+/** A reward for the first check-in, with so much in each slot from 0 on. */
+async function addReward(id: string, slots: number[]): Promise<void> {
+  const stock = slots.reduce((sum, remaining) => sum + remaining, 0);
+  await database.query("select test.add_reward(jsonb_build_object('id', $1::text, 'gives_points', 7), '{\"check_ins\": 1}')", [id]);
+  await database.query("update app_private.rewards set stock = $2 where id = $1", [id, stock]);
+  await database.query(
+    "insert into app_private.reward_stock select $1, n - 1, remaining from unnest($2::int[]) with ordinality as s(remaining, n)",
+    [id, slots],
+  );
+}
+
+/** Sessions of users who have unlocked all there is to claim by hand. */
+async function openUnlocked<Names extends string[]>(...users: Names) {
+  const sessions = await Promise.all(users.map(open));
+  for (const session of sessions) await session.run(checkIn);
+  return sessions as { [Name in keyof Names]: (typeof sessions)[number] };
+}
+
+async function leftOf(reward: string): Promise<unknown> {
+  const [row] = await database.query<{ left: unknown }>(
+    `select array[(select sum(remaining) from app_private.reward_stock where reward_id = $1),
+      (select count(*) from app_private.reward_claims where reward_id = $1)]::int[] as left`,
+    [reward],
+  );
+  return row?.left;
+}
+
+describe.each([
+  ["the only slot", "one", [1]],
+  ["one of several slots, the others being empty,", "several", [0, 0, 1, 0]],
+])("the last one, in %s", (_where, id, slots) => {
+  beforeAll(async () => {
+    await addReward(`${id}_commit`, slots);
+    await addReward(`${id}_rollback`, slots);
+  });
+
+  test("is waited for, and goes to the second claim when the first rolls back", async () => {
+    const [first, second] = await openUnlocked(`first of ${id}, back`, `second of ${id}, back`);
+    await first.run("begin");
+    expect(await first.run(claim(`${id}_rollback`))).toMatchObject(claimed);
+    const { answer } = await second.waitFor(first, claim(`${id}_rollback`));
+    await first.run("rollback");
+    expect(await answer).toMatchObject(claimed);
+    expect(await leftOf(`${id}_rollback`)).toEqual([0, 1]);
+  });
+
+  test("is waited for, and is gone when the first claim commits", async () => {
+    const [first, second] = await openUnlocked(`first of ${id}`, `second of ${id}`);
+    await first.run("begin");
+    expect(await first.run(claim(`${id}_commit`))).toMatchObject(claimed);
+    const { answer } = await second.waitFor(first, claim(`${id}_commit`));
+    await first.run("commit");
+    expect(await answer).toEqual(outOfStock);
+    expect(await leftOf(`${id}_commit`)).toEqual([0, 1]);
+  });
+});
+
+test("while another slot has one, nobody waits", async () => {
+  await addReward("plenty", [1, 1]);
+  const [first, second] = await openUnlocked("first of plenty", "second of plenty");
+  await first.run("begin");
+  await first.run(claim("plenty"));
+  expect(await second.run(claim("plenty"))).toMatchObject(claimed);
+  await first.run("commit");
+  expect(await leftOf("plenty")).toEqual([0, 2]);
+});
+
+test("of two that others hold, each is waited for until one comes back", async () => {
+  await addReward("pair", [1, 1]);
+  const [first, second, third] = await openUnlocked("first of pair", "second of pair", "third of pair");
+  await first.run("begin");
+  await first.run(claim("pair"));
+  await second.run("begin");
+  await second.run(claim("pair"));
+  const waiting = await third.waitFor(first, claim("pair"));
+  await first.run("commit");
+  await waiting.waitsFor(second);
+  await second.run("rollback");
+  expect(await waiting.answer).toMatchObject(claimed);
+  expect(await leftOf("pair")).toEqual([0, 2]);
+});
+
+test("a claim that waits finds the stock that is added meanwhile", async () => {
+  await addReward("refilled", [1]);
+  const [first, second] = await openUnlocked("first of refilled", "second of refilled");
+  await first.run("begin");
+  await first.run(claim("refilled"));
+  const { answer } = await second.waitFor(first, claim("refilled"));
+  await database.query("select app_private.add_stock('refilled', 1)");
+  await first.run("commit");
+  expect(await answer).toMatchObject(claimed);
+  expect(await leftOf("refilled")).toEqual([0, 2]);
+});
+
+test("an automatic claim does not wait for the last one: it stays unlocked, to be claimed by hand when it comes back", async () => {
+  await addReward("gift", [1]);
+  const [first] = await openUnlocked("first of gift");
+  const second = await open("second of gift");
+  await first.run("begin");
+  await first.run(claim("gift"));
+  await database.query("update app_private.rewards set auto_claim = true where id = 'gift'");
+  const { unlocked, claimed: given } = await second.run(checkIn);
+  expect(unlocked).toContainEqual(expect.objectContaining({ reward_id: "gift" }));
+  expect(given).not.toContainEqual(expect.objectContaining({ reward_id: "gift" }));
+  await first.run("rollback");
+  expect(await second.run(claim("gift"))).toMatchObject(claimed);
+});
+
+test("two users, each holding one stock and to be given the other's automatically, both get what they claimed", async () => {
+  await addReward("tea", [1]);
+  const [alice] = await openUnlocked("alice");
+  await addReward("cake", [1]);
+  await database.query("update app_private.rewards set enabled = id <> 'tea' where id in ('tea', 'cake')");
+  const [bob] = await openUnlocked("bob");
+  await database.query("update app_private.rewards set enabled = true, auto_claim = true where id in ('tea', 'cake')");
+
+  // Both stop where they have taken what they claim, and nothing has been claimed for them yet.
+  const gate = await open(null);
+  await gate.run("begin");
+  await gate.run("lock table app_private.reward_claims in share mode");
+  const tea = await alice.waitFor(gate, claim("tea"));
+  const cake = await bob.waitFor(gate, claim("cake"));
+  await gate.run("commit");
+  expect(await tea.answer).toMatchObject({ claim: { reward_id: "tea" }, unlocked: [{ reward_id: "cake" }], claimed: [] });
+  expect(await cake.answer).toMatchObject({ claim: { reward_id: "cake" }, unlocked: [{ reward_id: "tea" }], claimed: [] });
+  expect([await leftOf("tea"), await leftOf("cake")]).toEqual([[0, 1], [0, 1]]);
+});
