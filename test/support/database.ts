@@ -30,6 +30,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   });
   const adminUrl = withDatabase(server, name);
   const pool = new pg.Pool({ connectionString: adminUrl, connectionTimeoutMillis: 10_000 });
+  // The pool has ended when it has said goodbye; PostgreSQL may still be hanging up when the database goes.
+  let isDropping = false;
+  pool.on("error", (error) => {
+    if (!isDropping) throw error;
+  });
   const query = async <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]> =>
     (await pool.query<Row>(sql, values)).rows;
   return {
@@ -42,6 +47,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await query("select test.set_clock($1)", [at]);
     },
     drop: async () => {
+      isDropping = true;
       await pool.end();
       await withClient(server, async (admin) => admin.query(`drop database ${name} with (force)`));
     },
