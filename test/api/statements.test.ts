@@ -1,8 +1,9 @@
 /** What the two requests of every day cost in PostgreSQL: one statement each, in one transaction. */
-import pg from "pg";
+import type pg from "pg";
 import "../../src/graphql/environment.ts";
 import { postgraphile } from "postgraphile";
 import { grafast } from "postgraphile/grafast";
+import { createPool } from "../../src/database/pool.ts";
 import { presetOver } from "../../src/graphql/preset.ts";
 import { createTestDatabase } from "../support/database.ts";
 import type { TestDatabase } from "../support/database.ts";
@@ -29,7 +30,7 @@ const sent: string[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  pool = new pg.Pool({ connectionString: database.serverUrl, max: 4 });
+  pool = createPool(database.serverUrl);
   pool.on("connect", (client) => {
     const query = client.query.bind(client) as (...values: unknown[]) => unknown;
     client.query = ((...values: [string | { text: string }]) => {
