@@ -1624,10 +1624,10 @@ begin
       if v_rules.id is not null then
         v_settled := app_rules.settle_energy(v_settled, v_rules,
           greatest(v_next.effective_from, state.last_occurred_at));
+        v_settled.level := greatest(v_settled.level, app_rules.level_for_xp(state.xp, v_next.level_thresholds));
       end if;
       v_rules := v_next;
     end loop;
-    v_settled.level := greatest(state.level, app_rules.level_for_xp(state.xp, rules.level_thresholds));
   end if;
   v_settled := app_rules.settle_energy(v_settled, rules, at);
 
@@ -1673,13 +1673,19 @@ begin
   order by s.slot limit 1 for no key update skip locked;
 
   while v_slot is null loop
-    if not may_wait or not exists (select from app_private.reward_stock as s
-      where s.reward_id = take_stock.reward_id and s.remaining > 0) then
-      return false;
-    end if;
     select s.slot into v_slot from app_private.reward_stock as s
     where s.reward_id = take_stock.reward_id and s.remaining > 0
-    order by s.slot limit 1 for no key update;
+    order by s.slot limit 1;
+    if not may_wait or v_slot is null then
+      return false;
+    end if;
+    begin
+      select s.slot into strict v_slot from app_private.reward_stock as s
+      where s.reward_id = take_stock.reward_id and s.slot = v_slot and s.remaining > 0
+      for no key update;
+    exception when no_data_found then
+      v_slot := null;
+    end;
   end loop;
 
   update app_private.reward_stock as s set remaining = s.remaining - 1
@@ -2053,7 +2059,7 @@ BEGIN ATOMIC
                    WHERE ((o.user_id = (me_rewards.me).user_id) AND (o.reward_id = r.id) AND ((o.claimable_until > now.at) OR (o.claimable_until IS NULL)) AND ((r.ends_at > now.at) OR (r.ends_at IS NULL)) AND (NOT (EXISTS ( SELECT
                             FROM app_private.reward_claims d
                            WHERE ((d.user_id = o.user_id) AND (d.reward_id = o.reward_id) AND (d.period_key = o.period_key))))))
-                   ORDER BY o.unlocked_at) AS list) unclaimed)
+                   ORDER BY o.unlocked_at, o.sequence_number) AS list) unclaimed)
    WHERE (r.enabled OR (u.unlocked_at IS NOT NULL) OR (cardinality(unclaimed.list) > 0))
    ORDER BY r.priority, r.id;
 END;

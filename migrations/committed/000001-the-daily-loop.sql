@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:aa2b7a2ecc9553dab4084df92b18ab0067702d10
+--! Hash: sha1:c6b8dd07b1d9648a86663c9ecc7b4ea825b41c08
 --! Message: The daily loop
 
 --! Included manifest.sql
@@ -1576,10 +1576,10 @@ begin
       if v_rules.id is not null then
         v_settled := app_rules.settle_energy(v_settled, v_rules,
           greatest(v_next.effective_from, state.last_occurred_at));
+        v_settled.level := greatest(v_settled.level, app_rules.level_for_xp(state.xp, v_next.level_thresholds));
       end if;
       v_rules := v_next;
     end loop;
-    v_settled.level := greatest(state.level, app_rules.level_for_xp(state.xp, rules.level_thresholds));
   end if;
   v_settled := app_rules.settle_energy(v_settled, rules, at);
 
@@ -1811,7 +1811,8 @@ comment on function app_private.lock_state(uuid) is
 --! EndIncluded private/lock_state.sql
 --! Included private/take_stock.sql
 -- Claims of different users take from different slots. Only when no slot is free to take does a claim
--- wait for the others: whoever holds the last one may yet roll back. An automatic claim never waits:
+-- wait for the others: whoever holds the last one may yet roll back. It waits holding no other slot: one that
+-- turns out to be empty is let go with the subtransaction. An automatic claim never waits:
 -- holding one stock and waiting for another is how two of them would deadlock.
 create or replace function app_private.take_stock(reward_id text, may_wait boolean)
 returns boolean
@@ -1825,13 +1826,19 @@ begin
   order by s.slot limit 1 for no key update skip locked;
 
   while v_slot is null loop
-    if not may_wait or not exists (select from app_private.reward_stock as s
-      where s.reward_id = take_stock.reward_id and s.remaining > 0) then
-      return false;
-    end if;
     select s.slot into v_slot from app_private.reward_stock as s
     where s.reward_id = take_stock.reward_id and s.remaining > 0
-    order by s.slot limit 1 for no key update;
+    order by s.slot limit 1;
+    if not may_wait or v_slot is null then
+      return false;
+    end if;
+    begin
+      select s.slot into strict v_slot from app_private.reward_stock as s
+      where s.reward_id = take_stock.reward_id and s.slot = v_slot and s.remaining > 0
+      for no key update;
+    exception when no_data_found then
+      v_slot := null;
+    end;
   end loop;
 
   update app_private.reward_stock as s set remaining = s.remaining - 1
@@ -2380,7 +2387,7 @@ begin atomic
           and not exists (
             select from app_private.reward_claims as d
             where d.user_id = o.user_id and d.reward_id = o.reward_id and d.period_key = o.period_key)
-        order by o.unlocked_at
+        order by o.unlocked_at, o.sequence_number
       ) as list
     ) as unclaimed
   where r.enabled or u.unlocked_at is not null or cardinality(unclaimed.list) > 0

@@ -48,7 +48,7 @@ begin atomic
           and not exists (
             select from app_private.reward_claims as d
             where d.user_id = o.user_id and d.reward_id = o.reward_id and d.period_key = o.period_key)
-        order by o.unlocked_at
+        order by o.unlocked_at, o.sequence_number
       ) as list
     ) as unclaimed
   where r.enabled or u.unlocked_at is not null or cardinality(unclaimed.list) > 0

@@ -24,10 +24,10 @@ begin
       if v_rules.id is not null then
         v_settled := app_rules.settle_energy(v_settled, v_rules,
           greatest(v_next.effective_from, state.last_occurred_at));
+        v_settled.level := greatest(v_settled.level, app_rules.level_for_xp(state.xp, v_next.level_thresholds));
       end if;
       v_rules := v_next;
     end loop;
-    v_settled.level := greatest(state.level, app_rules.level_for_xp(state.xp, rules.level_thresholds));
   end if;
   v_settled := app_rules.settle_energy(v_settled, rules, at);
 

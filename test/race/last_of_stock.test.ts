@@ -140,3 +140,38 @@ test("two users, each holding one stock and to be given the other's automaticall
   expect(await cake.answer).toMatchObject({ claim: { reward_id: "cake" }, unlocked: [{ reward_id: "tea" }], claimed: [] });
   expect([await leftOf("tea"), await leftOf("cake")]).toEqual([[0, 1], [0, 1]]);
 });
+
+test("two who wait for the last ones, stock being added meanwhile, do not wait for each other", async () => {
+  await addReward("mug", [0, 0, 1]);
+  const [first, second, third, fourth] = await openUnlocked("first of mug", "second of mug", "third of mug", "fourth of mug");
+  await first.run("begin");
+  await first.run(claim("mug"));
+  const early = await second.waitFor(first, claim("mug"));
+  await database.query("select app_private.add_stock('mug', 1)"); // to slot 1: the first waits for slot 2
+  await third.run("begin");
+  await third.run(claim("mug"));
+  const late = await fourth.waitFor(third, claim("mug"));
+  await first.run("commit");
+  await early.waitsFor(fourth);
+  await third.run("commit");
+  expect([await early.answer, await late.answer]).toEqual([outOfStock, outOfStock]);
+  expect(await leftOf("mug")).toEqual([0, 2]);
+});
+
+test("one who waits for the last one is in nobody's way who adds stock", async () => {
+  await addReward("cap", [0, 0, 1]);
+  const [first, second] = await openUnlocked("first of cap", "second of cap");
+  const operator = await open(null);
+  await first.run("begin");
+  await first.run(claim("cap"));
+  const waiting = await second.waitFor(first, claim("cap"));
+  await operator.run("select app_private.add_stock('cap', 1)");
+  await operator.run("begin");
+  await operator.run("select app_private.add_stock('cap', 1)");
+  await first.run("commit");
+  await waiting.waitsFor(operator);
+  await operator.run("select app_private.add_stock('cap', 2)");
+  await operator.run("commit");
+  expect(await waiting.answer).toMatchObject(claimed);
+  expect(await leftOf("cap")).toEqual([3, 2]);
+});

@@ -1,0 +1,173 @@
+// Rewards, unlocks, claims and answers of commands, in the shape in which the API answers them.
+import type { Json } from "./json.ts";
+import { inOrder, isWindowOpen, metrics, periodKey } from "./reward.ts";
+import type { Gives, Reward } from "./reward.ts";
+import { items, state } from "./show.ts";
+import { iso, isoDay } from "./time.ts";
+import type { Instant } from "./time.ts";
+import { today } from "./user.ts";
+import type { User } from "./user.ts";
+import { claimOf } from "./world.ts";
+import type { CheckIn, Claim, Entry, Follow, Possessions, Unlock, World } from "./world.ts";
+
+type Shown = { [key: string]: Json };
+
+const isoOrNull = (at: Instant | null | undefined): string | null => (at === null || at === undefined ? null : iso(at));
+
+const effects = ({ points, energy, xp, freezes, items: given }: Gives): Shown => ({
+  points,
+  energy,
+  xp,
+  freezes,
+  items: items(given),
+});
+
+const unlockedReward = ({ reward, period, at, claimableUntil, ruleVersion }: Unlock): Shown => ({
+  reward_id: reward.id,
+  title: reward.title,
+  period_key: period,
+  unlocked_at: iso(at),
+  claimable_until: isoOrNull(claimableUntil),
+  rule_version_id: ruleVersion,
+});
+
+const claimedReward = ({ reward, period, at, automatic, gave, ruleVersion }: Claim): Shown => ({
+  reward_id: reward.id,
+  title: reward.title,
+  period_key: period,
+  claimed_at: iso(at),
+  automatic,
+  gave: effects(gave),
+  rule_version_id: ruleVersion,
+});
+
+const follow = ({ unlocked, claimed }: Follow): Shown => ({
+  unlocked: unlocked.map(unlockedReward),
+  claimed: claimed.map(claimedReward),
+});
+
+export const checkInAnswer = (
+  world: World,
+  subject: string,
+  { checkIn, already }: { checkIn: CheckIn; already: boolean },
+): Shown => ({
+  day: isoDay(checkIn.day),
+  mark: checkIn.mark,
+  checked_in_at: iso(checkIn.at),
+  already_checked_in: already,
+  gave: effects(checkIn.gave),
+  freezes_used: checkIn.freezesUsed,
+  ...follow(checkIn.followedBy),
+  state: state(world, subject),
+});
+
+export const claimAnswer = (
+  world: World,
+  subject: string,
+  { claim, already }: { claim: Claim; already: boolean },
+): Shown => ({
+  claim: claimedReward(claim),
+  already_claimed: already,
+  ...follow(claim.followedBy),
+  state: state(world, subject),
+});
+
+export const settingsAnswer = (world: World, subject: string, followedBy: Follow): Shown => ({
+  ...follow(followedBy),
+  state: state(world, subject),
+});
+
+export function rewards(world: World, subject: string): Json {
+  const user = world.read(subject);
+  const at = world.now(subject);
+  const record = world.record(subject);
+  return inOrder(world.rewards.values())
+    .map((reward) => ({ reward, shown: rewardForMe(reward, user, at, record) }))
+    .filter(({ reward, shown }) => reward.enabled || shown.unlocked_at !== null || shown.unclaimed.length > 0)
+    .map(({ shown }) => shown);
+}
+
+function rewardForMe(
+  reward: Reward,
+  user: User,
+  at: Instant,
+  record: Possessions,
+): Shown & { unlocked_at: string | null; unclaimed: Shown[] } {
+  const unlocks = record.unlocks.filter((unlock) => unlock.reward === reward);
+  const period = periodKey(reward.repeats, today(user, at), user);
+  const unlock = unlocks.find((candidate) => candidate.period === period);
+  const claim = unlock && claimOf(record, unlock);
+  const hasExpired = ({ claimableUntil }: Unlock): boolean => claimableUntil !== null && claimableUntil <= at;
+  const isOver = reward.endsAt !== null && reward.endsAt <= at;
+  const status = (): string => {
+    if (claim) return "claimed";
+    if (unlock && hasExpired(unlock)) return "expired";
+    if (!isWindowOpen(reward, at)) return "not_open";
+    if (reward.stock === 0) return "out_of_stock";
+    return unlock ? "claimable" : "locked";
+  };
+  return {
+    reward_id: reward.id,
+    title: reward.title,
+    status: status(),
+    progress: reward.conditions
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([metric, atLeast]) => {
+        const { title, of } = metrics[metric];
+        return { metric, title, current: of(user), at_least: atLeast, is_met: of(user) >= atLeast };
+      }),
+    gives: effects(reward.gives),
+    repeats: reward.repeats,
+    period_key: period,
+    auto_claim: reward.autoClaim,
+    starts_at: isoOrNull(reward.startsAt),
+    ends_at: isoOrNull(reward.endsAt),
+    stock_remaining: reward.stock,
+    unlocked_at: isoOrNull(unlock?.at),
+    claimable_until: isoOrNull(unlock?.claimableUntil),
+    claimed_at: isoOrNull(claim?.at),
+    unclaimed: unlocks
+      .filter((candidate) => !claimOf(record, candidate) && !hasExpired(candidate) && !isOver)
+      .map(unlockedReward),
+  };
+}
+
+/** Every unlock with its claim, latest entry first. */
+export function ownedRewards(world: World, subject: string): Json {
+  const record = world.record(subject);
+  return record.unlocks
+    .toSorted((a, b) => b.entry - a.entry || (a.reward.id < b.reward.id ? -1 : 1))
+    .map((unlock) => {
+      const claim = claimOf(record, unlock);
+      return { unlocked: unlockedReward(unlock), claimed: claim ? claimedReward(claim) : null };
+    });
+}
+
+/** The entries after one. */
+export const journal = (world: World, subject: string, after: number): Json =>
+  world.record(subject).journal.slice(after).map(journalEntry);
+
+function journalEntry({ kind, day, before, settled, after, ruleVersion }: Entry): Shown {
+  const held: Record<string, number> = settled?.inventory ?? {};
+  const from = settled ?? { checkIns: 0, energy: { value: 0 }, xp: 0, points: 0 };
+  const freezesUsed = frozenDays(after) - frozenDays(before);
+  const changed = Object.entries(after.inventory).filter(([item, quantity]) => held[item] !== quantity);
+  return {
+    sequence_number: after.sequenceNumber,
+    occurred_at: iso(after.occurredAt),
+    day: isoDay(day),
+    kind,
+    rule_version_id: ruleVersion,
+    check_ins_delta: after.checkIns - from.checkIns,
+    freezes_granted: after.freezes.length + freezesUsed - (before?.freezes.length ?? 0),
+    freezes_used: freezesUsed,
+    energy_refilled: from.energy.value - (before ?? from).energy.value,
+    energy_delta: after.energy.value - from.energy.value,
+    xp_delta: after.xp - from.xp,
+    points_delta: after.points - from.points,
+    items_delta: Object.fromEntries(changed.map(([item, quantity]) => [item, quantity - (held[item] ?? 0)])),
+  };
+}
+
+const frozenDays = (user: User | null): number =>
+  [...(user?.marks.values() ?? [])].filter(({ kind }) => kind === "freeze").length;
