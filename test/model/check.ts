@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import type pg from "pg";
 import { aRun } from "./arbitrary.ts";
+import type { Run } from "./commands.ts";
 import { play } from "./play.ts";
 import type { Divergence } from "./play.ts";
 import { shrink } from "./shrink.ts";
@@ -38,10 +39,21 @@ export async function check(
   });
   if (!result.failed) return null;
   if (result.counterexample === null) throw new Error("fast-check has found no run to play");
-  const smallest = await shrink(result.counterexample[0], async (run) => (await play(client, run)) !== null);
-  const divergence = await play(client, smallest);
+  const [run] = result.counterexample;
+  const original = await play(client, run); // or the error that made the run fail
+  const smallest = await shrink(run, async (smaller) => differs(client, smaller));
+  const divergence = (await play(client, smallest)) ?? original;
   if (!divergence) throw new Error("a run that failed does not fail again");
   return { ...divergence, seed, path: result.counterexamplePath ?? "" };
+}
+
+/** A set-up that the database refuses is no smaller form of one that it takes. */
+async function differs(client: pg.ClientBase, run: Run): Promise<boolean> {
+  try {
+    return (await play(client, run)) !== null;
+  } catch {
+    return false;
+  }
 }
 
 const differencesShown = 20;

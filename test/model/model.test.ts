@@ -19,7 +19,8 @@ test("model and product agree, in the same runs each time", async () => {
   await expectNone(product.client, 1, 40);
 });
 
-const seed = Math.floor(Math.random() * 2 ** 31);
+// New runs at each desk; in CI the same, so that a change is judged by what it did.
+const seed = process.env["CI"] ? 2 : Math.floor(Math.random() * 2 ** 31);
 test(`model and product agree, in runs of seed ${seed}`, async () => {
   await expectNone(product.client, seed, 20);
 });
