@@ -15,9 +15,12 @@ const { values } = parseArgs({
 });
 const [runs, commands, seed] = [values.runs, values.commands, values.seed].map(Number) as [number, number, number];
 
+/** That one run, or so many. */
+const which = values.path === undefined ? { runs } : { runs: 1, path: values.path };
+
 await setUp();
 try {
-  console.log(`${runs} runs of ${commands} commands, seed ${seed}`);
+  console.log(`${which.runs} runs of ${commands} commands, seed ${seed}`);
   const started = performance.now();
   const elapsed = (): number => (performance.now() - started) / 1000;
   let played = 0;
@@ -27,11 +30,12 @@ try {
     if (process.stdout.isTTY) process.stdout.write(`\r${line} `);
     else if (played % 100 === 0) console.log(line);
   };
-  const path = values.path === undefined ? {} : { path: values.path };
   const product = await openProduct();
   try {
-    const found = await check(product.client, { runs, seed, commands, onRun, ...path });
-    console.log(found ? `\n${describeFound(found)}` : `\n0 divergences in ${runs} runs, ${elapsed().toFixed(1)} s`);
+    const found = await check(product.client, { seed, commands, onRun, ...which });
+    console.log(
+      found ? `\n${describeFound(found)}` : `\n0 divergences in ${which.runs} runs, ${elapsed().toFixed(1)} s`,
+    );
     if (found) process.exitCode = 1;
   } finally {
     await product.close();

@@ -191,7 +191,7 @@ export class World {
 
   /** After every command: unlocks what its state allows, each reward once, then claims what claims itself. */
   #follow(subject: string, at: Instant, day: Day): Follow {
-    const user = this.#settled(subject);
+    const user = this.read(subject);
     const record = this.record(subject);
     const ruleVersion = this.rules.at(at);
     const unlocked: Unlock[] = [];
@@ -210,9 +210,10 @@ export class World {
     return { unlocked, claimed };
   }
 
-  /** The claim is of today, after a late check-in too. */
+  /** The claim is of today, after a late check-in too. What a change of settings itself has ended is settled later. */
   #claimItself(subject: string, unlock: Unlock, at: Instant, rules: RuleVersion): Claim[] {
-    const user = this.#settled(subject);
+    const user = structuredClone(this.users.get(subject));
+    if (!user) throw new Error("nobody unlocks anything before a command");
     const { reward } = unlock;
     return reward.stock === 0 || obstacle(user, reward.gives, rules)
       ? []
@@ -234,13 +235,6 @@ export class World {
     const claim: Claim = { reward, period, at, automatic, gave, ruleVersion: ruleVersion.id, entry, followedBy };
     record.claims.push(claim);
     return claim;
-  }
-
-  /** As the command that is under way has left the user so far. */
-  #settled(subject: string): User {
-    const user = structuredClone(this.users.get(subject)) ?? this.#stranger(subject);
-    settleStreak(user, user.occurredAt, this.rules);
-    return user;
   }
 
   #tokenZone(subject: string): string {
