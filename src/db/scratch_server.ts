@@ -1,6 +1,6 @@
 // A throw-away PostgreSQL for tools and tests: in a temporary folder, nothing durable, gone afterwards.
 import { existsSync } from "node:fs";
-import { chmod, mkdtemp, readdir, readFile, rm, statfs } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, statfs, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmbeddedPostgres } from "../embedded_postgres.ts";
@@ -57,14 +57,30 @@ export async function withScratchServer<T>(use: (adminUrl: string) => Promise<T>
 /** Stops and removes what runs that were killed have left. */
 async function sweep(folder: string): Promise<void> {
   for (const name of (await readdir(folder)).filter((entry) => entry.startsWith(prefix))) {
-    const dataDir = join(folder, name);
     if (isRunning(Number.parseInt(name.slice(prefix.length), 10))) continue;
+    const dataDir = join(folder, name);
+    if (!(await isOurs(dataDir))) continue;
     if (existsSync(join(dataDir, "postgres/data/postmaster.pid"))) {
       // Joins the server, so that no other process with a number used again is hit.
       const server = await startEmbeddedPostgres({ dataDir, settings });
       await server.stop("evenIfUsed");
     }
     await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Of several that sweep at once one has it: who says so first, and is alive. */
+async function isOurs(dataDir: string): Promise<boolean> {
+  const sweeper = join(dataDir, "sweeper");
+  try {
+    await writeFile(sweeper, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false; // swept already
+    if (errorCode(error) !== "EEXIST") throw error;
+    if (isRunning(Number.parseInt(await readFile(sweeper, "utf8").catch(() => String(process.pid)), 10))) return false;
+    await rm(sweeper, { force: true });
+    return isOurs(dataDir);
   }
 }
 
