@@ -5,6 +5,7 @@ create role app_server login noinherit;
 create role app_user nologin;
 grant app_anonymous to app_server;
 grant app_operator to app_server;
+grant app_user to app_operator;
 grant app_user to app_server;
 
 create schema app_private;
@@ -25,6 +26,116 @@ grant usage on schema app_rules to app_user;
 -- default privileges of app_owner in schema app_rules on functions: execute to app_anonymous, execute to app_operator, execute to app_user
 -- default privileges of app_owner on functions: execute to app_owner
 
+create type app_private.amnesty_step as (
+  amnesty_id integer,
+  settled app_private.user_states,
+  after app_private.user_states,
+  marks app_private.marked_day[],
+  days_changed integer
+);
+comment on type app_private.amnesty_step is 'How a state takes in one amnesty: settled up to its instant, the state after it, the days that both mark, and how many of them it marks itself.';
+grant usage on type app_private.amnesty_step to public;
+
+create type app_private.marked_day as (
+  day date,
+  mark app_public.mark,
+  freeze_granted_on date,
+  paid_points bigint
+);
+comment on type app_private.marked_day is 'A day of the calendar to a rule: its mark, the day of grant of the freeze that covers it, and what its repair cost.';
+grant usage on type app_private.marked_day to public;
+
+create type app_public.amnesty as (
+  amnesty_id integer,
+  first_day date,
+  last_day date,
+  reason text,
+  declared_at timestamp with time zone,
+  already_declared boolean
+);
+comment on type app_public.amnesty is 'Days on which nobody is held to have missed.';
+
+comment on column app_public.amnesty.already_declared is '@notNull
+True when an earlier call had declared it.';
+
+comment on column app_public.amnesty.amnesty_id is '@notNull
+Its number.';
+
+comment on column app_public.amnesty.declared_at is '@notNull
+When it was declared.';
+
+comment on column app_public.amnesty.first_day is '@notNull
+The first of its days.';
+
+comment on column app_public.amnesty.last_day is '@notNull
+The last of its days.';
+
+comment on column app_public.amnesty.reason is '@notNull
+What users read in their calendar.';
+grant usage on type app_public.amnesty to public;
+
+create type app_public.amnesty_effect as (
+  user_id uuid,
+  streak_before integer,
+  streak_after integer,
+  longest_before integer,
+  longest_after integer,
+  freezes_returned integer,
+  points_returned bigint,
+  days integer
+);
+comment on type app_public.amnesty_effect is 'What an amnesty changes for one user.';
+
+comment on column app_public.amnesty_effect.days is '@notNull
+Days of the calendar that get another mark.';
+
+comment on column app_public.amnesty_effect.freezes_returned is '@notNull
+Freezes that come back.';
+
+comment on column app_public.amnesty_effect.longest_after is '@notNull
+The longest streak with it.';
+
+comment on column app_public.amnesty_effect.longest_before is '@notNull
+The longest streak without it.';
+
+comment on column app_public.amnesty_effect.points_returned is '@notNull
+Points, paid for repairs, that come back.';
+
+comment on column app_public.amnesty_effect.streak_after is '@notNull
+The current streak with it.';
+
+comment on column app_public.amnesty_effect.streak_before is '@notNull
+The current streak without it.';
+
+comment on column app_public.amnesty_effect.user_id is '@notNull
+Who.';
+grant usage on type app_public.amnesty_effect to public;
+
+create type app_public.amnesty_preview as (
+  users integer,
+  runs_restored integer,
+  freezes_returned bigint,
+  points_returned bigint,
+  most_affected app_public.amnesty_effect[]
+);
+comment on type app_public.amnesty_preview is 'What an amnesty would change, were it declared now.';
+
+comment on column app_public.amnesty_preview.freezes_returned is '@notNull
+Freezes that would come back.';
+
+comment on column app_public.amnesty_preview.most_affected is '@notNull
+The twenty users whose streak would gain most.';
+
+comment on column app_public.amnesty_preview.points_returned is '@notNull
+Points, paid for repairs, that would come back.';
+
+comment on column app_public.amnesty_preview.runs_restored is '@notNull
+Users whose current streak would be longer.';
+
+comment on column app_public.amnesty_preview.users is '@notNull
+Users for whom anything would change.';
+grant usage on type app_public.amnesty_preview to public;
+
 create type app_public.calendar_day as (
   day date,
   mark app_public.mark,
@@ -44,7 +155,7 @@ comment on column app_public.calendar_day.day is '@notNull
 The day.';
 comment on column app_public.calendar_day.day_start_hour is 'The hour at which the day started when it was marked.';
 comment on column app_public.calendar_day.mark is 'Its mark; null when it has none.';
-comment on column app_public.calendar_day.marked_at is 'When it was marked; null for a freeze that the next command will store.';
+comment on column app_public.calendar_day.marked_at is 'When it was marked; null for a mark that the next command will store.';
 
 comment on column app_public.calendar_day.reason is '@notNull
 In words.';
@@ -213,8 +324,8 @@ The item.';
 comment on column app_public.inventory_item.quantity is '@notNull
 How many; at least 1.';
 grant usage on type app_public.inventory_item to public;
-create type app_public.journal_kind as enum ('bootstrap', 'settings', 'check_in', 'claim');
-comment on type app_public.journal_kind is 'The command that a journal entry records.';
+create type app_public.journal_kind as enum ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty');
+comment on type app_public.journal_kind is 'The command that a journal entry records. AMNESTY is an operator''s; it is stored at the user''s next command, dated when it took effect.';
 grant usage on type app_public.journal_kind to public;
 
 create type app_public.level as (
@@ -293,6 +404,52 @@ comment on column app_public.owned_reward.claimed is 'When it was claimed, what 
 comment on column app_public.owned_reward.unlocked is '@notNull
 When it was unlocked, for which period, under which rules.';
 grant usage on type app_public.owned_reward to public;
+
+create type app_public.pause_streak_result as (
+  state app_public.state,
+  unlocked app_public.unlocked_reward[],
+  claimed app_public.claimed_reward[]
+);
+comment on type app_public.pause_streak_result is 'The state with the pause, and what settling up to now unlocked. A repeat changes nothing more.';
+
+comment on column app_public.pause_streak_result.claimed is '@notNull
+Rewards that it claimed automatically.';
+
+comment on column app_public.pause_streak_result.state is '@notNull
+The state as of now.';
+
+comment on column app_public.pause_streak_result.unlocked is '@notNull
+Rewards that it unlocked.';
+grant usage on type app_public.pause_streak_result to public;
+
+create type app_public.repair_streak_result as (
+  days date[],
+  points bigint,
+  already_repaired boolean,
+  unlocked app_public.unlocked_reward[],
+  claimed app_public.claimed_reward[],
+  state app_public.state
+);
+comment on type app_public.repair_streak_result is 'A repair, all that it changed, and the state as of now. A repeat gives the first call''s answer again, with the state as it is then.';
+
+comment on column app_public.repair_streak_result.already_repaired is '@notNull
+True when an earlier call had repaired this day.';
+
+comment on column app_public.repair_streak_result.claimed is '@notNull
+Rewards that it claimed automatically.';
+
+comment on column app_public.repair_streak_result.days is '@notNull
+The missed days that it repaired.';
+
+comment on column app_public.repair_streak_result.points is '@notNull
+The points that were paid.';
+
+comment on column app_public.repair_streak_result.state is '@notNull
+The state as of now.';
+
+comment on column app_public.repair_streak_result.unlocked is '@notNull
+Rewards that it unlocked.';
+grant usage on type app_public.repair_streak_result to public;
 
 create type app_public.reward_for_me as (
   reward_id text,
@@ -421,7 +578,10 @@ create type app_public.streak as (
   last_check_in_day date,
   check_ins integer,
   freezes integer,
-  freezes_max integer
+  freezes_max integer,
+  paused_from date,
+  paused_until date,
+  repair app_public.streak_repair
 );
 comment on type app_public.streak is 'Consecutive days with a check-in, as of now.';
 
@@ -430,7 +590,7 @@ All check-ins ever.';
 
 comment on column app_public.streak.current is '@notNull
 Counting days of the live run; 0 when there is none.';
-comment on column app_public.streak.expires_at is 'When the run ends if nobody does anything, freezes and grace counted. Null without a live run.';
+comment on column app_public.streak.expires_at is 'When the run ends if nobody does anything, freezes and grace counted. Null without a live run, and on a day under a pause.';
 
 comment on column app_public.streak.freezes is '@notNull
 Freezes held: each saves the run on one missed day.';
@@ -441,11 +601,39 @@ comment on column app_public.streak.last_check_in_day is 'The last day with a ch
 
 comment on column app_public.streak.longest is '@notNull
 The longest run ever.';
+comment on column app_public.streak.paused_from is 'The first day of the pause that is open or to come; null without one.';
+comment on column app_public.streak.paused_until is 'The last day of the pause that is open or to come; a check-in on one of its days ends it.';
+comment on column app_public.streak.repair is 'The latest lost run, while it can still be repaired; null when there is nothing to repair.';
 comment on column app_public.streak.started_on is 'The first day of the live run.';
 
 comment on column app_public.streak.status is '@notNull
 What to tell the user today.';
 grant usage on type app_public.streak to public;
+
+create type app_public.streak_repair as (
+  day date,
+  missed_days integer,
+  points bigint,
+  until date,
+  current integer
+);
+comment on type app_public.streak_repair is 'A run that was lost and can be repaired.';
+
+comment on column app_public.streak_repair.current is '@notNull
+What the current streak would be after it.';
+
+comment on column app_public.streak_repair.day is '@notNull
+The last missed day: what repairStreak takes.';
+
+comment on column app_public.streak_repair.missed_days is '@notNull
+How many days were missed.';
+
+comment on column app_public.streak_repair.points is '@notNull
+What the repair of all of them costs.';
+
+comment on column app_public.streak_repair.until is '@notNull
+The last day on which it can be repaired.';
+grant usage on type app_public.streak_repair to public;
 create type app_public.streak_status as enum ('none', 'done_today', 'at_risk', 'protected', 'paused', 'broken');
 comment on type app_public.streak_status is 'NONE: never checked in. DONE_TODAY: nothing to do until tomorrow. AT_RISK: alive, and today is still open. PROTECTED: the same, and a freeze has just saved the run. PAUSED: today is under a pause. BROKEN: the run has ended.';
 grant usage on type app_public.streak_status to public;
@@ -494,6 +682,28 @@ comment on column app_public.update_settings_result.unlocked is '@notNull
 Rewards that it unlocked.';
 grant usage on type app_public.update_settings_result to public;
 
+create table app_private.amnesties (
+  id integer not null,
+  first_day date not null,
+  last_day date not null,
+  reason text not null,
+  declared_at timestamp with time zone not null,
+  declared_by uuid not null
+);
+alter table app_private.amnesties add constraint amnesties_pkey PRIMARY KEY (id);
+alter table app_private.amnesties add constraint days_are_excused_once UNIQUE (first_day, last_day);
+alter table app_private.amnesties add constraint an_amnesty_is_at_most_31_days CHECK ((((last_day - first_day) >= 0) AND ((last_day - first_day) <= 30)));
+alter table app_private.amnesties add constraint id_is_positive CHECK ((id > 0));
+alter table app_private.amnesties add constraint reason_is_short CHECK (((length(reason) >= 1) AND (length(reason) <= 200)));
+alter table app_private.amnesties enable row level security;
+create policy everybody_reads on app_private.amnesties for select to app_anonymous, app_operator, app_user using (true);
+grant select on app_private.amnesties to app_anonymous;
+grant select on app_private.amnesties to app_operator;
+grant select on app_private.amnesties to app_user;
+comment on table app_private.amnesties is 'Days on which nobody is held to have missed. Never edited: a state takes each in once, in the order of id.';
+comment on column app_private.amnesties.reason is 'What users read in their calendar.';
+comment on column app_private.amnesties.declared_by is 'The operator''s user id.';
+
 create table app_private.day_marks (
   user_id uuid not null,
   day date not null,
@@ -502,15 +712,23 @@ create table app_private.day_marks (
   zone text not null,
   day_start_hour integer not null,
   rule_version_id integer not null,
-  sequence_number bigint not null
+  sequence_number bigint not null,
+  freeze_granted_on date,
+  paid_points bigint
 );
 alter table app_private.day_marks add constraint a_day_is_marked_once PRIMARY KEY (user_id, day);
+alter table app_private.day_marks add constraint a_freeze_has_its_day_of_grant CHECK (((mark = 'freeze'::app_public.mark) = (freeze_granted_on IS NOT NULL)));
+alter table app_private.day_marks add constraint a_freeze_is_older_than_the_day_it_covers CHECK ((freeze_granted_on < day));
+alter table app_private.day_marks add constraint a_repair_has_its_price CHECK (((mark = 'repair'::app_public.mark) = (paid_points IS NOT NULL)));
+alter table app_private.day_marks add constraint paid_points_are_not_negative CHECK ((paid_points >= 0));
 alter table app_private.day_marks enable row level security;
 create policy own on app_private.day_marks for select to app_user using ((user_id = app_private.current_user_id()));
 grant select on app_private.day_marks to app_user;
 comment on table app_private.day_marks is 'The marked days of each user''s calendar, from which the streak is folded.';
 comment on column app_private.day_marks.zone is 'The zone under which the day was computed; it is never computed again.';
 comment on column app_private.day_marks.sequence_number is 'Of the journal entry that marked the day.';
+comment on column app_private.day_marks.freeze_granted_on is 'The day of grant of the freeze that covers the day.';
+comment on column app_private.day_marks.paid_points is 'What its repair cost.';
 
 create table app_private.error_codes (
   sqlstate text not null,
@@ -721,9 +939,9 @@ alter table app_private.rule_versions add constraint inventory_max_is_within_lim
 alter table app_private.rule_versions add constraint late_grace_is_at_most_half_a_day CHECK (((late_grace_minutes >= 0) AND (late_grace_minutes <= 720)));
 alter table app_private.rule_versions add constraint level_1_starts_at_0_xp CHECK (COALESCE((level_thresholds[1] = 0), false));
 alter table app_private.rule_versions add constraint level_thresholds_strictly_increase CHECK (app_rules.is_strictly_increasing(level_thresholds));
-alter table app_private.rule_versions add constraint pause_max_days_is_not_negative CHECK ((pause_max_days >= 0));
-alter table app_private.rule_versions add constraint repair_points_is_not_negative CHECK ((repair_points >= 0));
-alter table app_private.rule_versions add constraint repair_within_days_is_not_negative CHECK ((repair_within_days >= 0));
+alter table app_private.rule_versions add constraint pause_max_days_is_within_limits CHECK (((pause_max_days >= 0) AND (pause_max_days <= 366)));
+alter table app_private.rule_versions add constraint repair_points_is_within_limits CHECK (((repair_points >= 0) AND (repair_points <= 1000000000)));
+alter table app_private.rule_versions add constraint repair_within_days_is_within_limits CHECK (((repair_within_days >= 0) AND (repair_within_days <= 366)));
 alter table app_private.rule_versions add constraint travel_cover_days_is_positive CHECK ((travel_cover_days > 0));
 alter table app_private.rule_versions enable row level security;
 create policy everybody_reads on app_private.rule_versions for select to app_anonymous, app_operator, app_user using (true);
@@ -775,10 +993,14 @@ create table app_private.user_states (
   level integer not null,
   points bigint not null default 0,
   lifetime_points bigint not null default 0,
-  inventory jsonb not null default '{}'::jsonb
+  inventory jsonb not null default '{}'::jsonb,
+  paused_from date,
+  paused_until date,
+  last_amnesty_id integer not null default 0
 ) with (fillfactor=80);
 alter table app_private.user_states add constraint user_states_pkey PRIMARY KEY (user_id);
 alter table app_private.user_states add constraint a_live_run_has_a_beginning CHECK (((run_length > 0) = (run_started_on IS NOT NULL)));
+alter table app_private.user_states add constraint a_pause_has_a_first_and_a_last_day CHECK (((num_nulls(paused_from, paused_until) = 2) OR COALESCE((paused_from <= paused_until), false)));
 alter table app_private.user_states add constraint check_ins_have_a_last_day CHECK (((check_ins > 0) = (last_check_in_day IS NOT NULL)));
 alter table app_private.user_states add constraint day_start_hour_never_runs_backwards CHECK ((day_start_hour = ANY (ARRAY[0, 4, 5, 6])));
 alter table app_private.user_states add constraint each_freeze_has_its_day CHECK ((array_position(freezes, NULL::date) IS NULL));
@@ -816,6 +1038,9 @@ comment on column app_private.user_states.energy is 'Energy at energy_anchor; ap
 comment on column app_private.user_states.energy_anchor is 'The instant from which the next refill is counted.';
 comment on column app_private.user_states.lifetime_points is 'All points ever received; spending does not lower it.';
 comment on column app_private.user_states.inventory is 'Item id to quantity.';
+comment on column app_private.user_states.paused_from is 'The first day of the latest pause; null when there was none, or a check-in on that day undid it.';
+comment on column app_private.user_states.paused_until is 'The last day of the latest pause; a check-in ends it the day before.';
+comment on column app_private.user_states.last_amnesty_id is 'The latest amnesty that has taken effect on this state; 0 before the first.';
 
 create table app_private.users (
   user_id uuid not null,
@@ -879,7 +1104,10 @@ create table app_public.journal_entries (
   level integer not null,
   points bigint not null,
   lifetime_points bigint not null,
-  inventory jsonb not null
+  inventory jsonb not null,
+  paused_from date,
+  paused_until date,
+  last_amnesty_id integer not null default 0
 );
 alter table app_public.journal_entries add constraint an_entry_has_its_own_number PRIMARY KEY (user_id, sequence_number);
 alter table app_public.journal_entries add constraint energy_refilled_is_not_negative CHECK ((energy_refilled >= 0));
@@ -942,6 +1170,9 @@ comment on column app_public.journal_entries.level is 'The level after the entry
 comment on column app_public.journal_entries.points is 'Points after the entry.';
 comment on column app_public.journal_entries.lifetime_points is 'Points received so far.';
 comment on column app_public.journal_entries.inventory is 'Item id to quantity, after the entry.';
+comment on column app_public.journal_entries.paused_from is 'The first day of the latest pause, after the entry.';
+comment on column app_public.journal_entries.paused_until is 'The last day of the latest pause, after the entry.';
+comment on column app_public.journal_entries.last_amnesty_id is 'The latest amnesty that had taken effect; 0 before the first.';
 
 CREATE OR REPLACE FUNCTION app_private.add_stock(reward_id text, amount integer)
  RETURNS integer
@@ -975,6 +1206,84 @@ end
 $function$;
 comment on function app_private.add_stock(reward_id text, amount integer) is 'Limits a reward to its stock, or adds to the stock it has: amount more claims for all users together, at least 1. Returns the whole stock ever given. Every call adds.';
 
+CREATE OR REPLACE FUNCTION app_private.amnesty_effects(first_day date, last_day date)
+ RETURNS SETOF app_public.amnesty_effect
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_at constant timestamptz := app_private.clock();
+  v_last_id constant int := app_private.last_amnesty_id();
+  v_excused constant datemultirange := coalesce(app_private.excused_days(v_last_id, '-infinity'), '{}')
+    + datemultirange(daterange(first_day, last_day, '[]'));
+  v_state app_private.user_states;
+  v_calendar app_private.marked_day[];
+  v_step app_private.amnesty_step;
+begin
+  for v_state in
+    select s.* from app_private.user_states as s
+    -- A run that had ended before these days, on a day that nothing excuses, is none of theirs, unless an amnesty yet
+    -- to be stored has carried it on.
+    where s.check_ins > 0 and (
+      s.run_length > 0 or s.last_amnesty_id < v_last_id or s.last_marked_day >= first_day - 1
+      or v_excused @> s.last_marked_day + 1)
+  loop
+    v_calendar := app_private.calendar_of(v_state.user_id);
+    for v_step in select p.* from app_private.amnesty_steps(v_state) as p loop
+      v_state := v_step.after;
+      v_calendar := app_rules.calendar_with(v_calendar, v_step.marks);
+    end loop;
+    v_state.last_amnesty_id := v_last_id;
+    v_step := app_private.take_in_amnesty(v_state, v_calendar, v_last_id + 1, v_at, v_excused);
+    if v_step.days_changed > 0 then
+      return next row(
+        v_state.user_id,
+        (v_step.settled).run_length, (v_step.after).run_length,
+        (v_step.settled).longest_streak, (v_step.after).longest_streak,
+        cardinality((v_step.after).freezes) - cardinality((v_step.settled).freezes),
+        (v_step.after).points - (v_step.settled).points,
+        v_step.days_changed
+      )::app_public.amnesty_effect;
+    end if;
+  end loop;
+end
+$function$;
+comment on function app_private.amnesty_effects(first_day date, last_day date) is 'What an amnesty for some days would change, were it declared now: one row for each user who would be affected. Writes nothing. Reads every user who was there on these days: some thousands a second.';
+
+CREATE OR REPLACE FUNCTION app_private.amnesty_steps(state app_private.user_states)
+ RETURNS SETOF app_private.amnesty_step
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE ROWS 1
+AS $function$
+declare
+  v_state app_private.user_states := state;
+  v_calendar app_private.marked_day[];
+  v_amnesty app_private.amnesties;
+  v_step app_private.amnesty_step;
+begin
+  if state.check_ins = 0 then
+    return;
+  end if;
+  for v_amnesty in
+    select a.* from app_private.amnesties as a where a.id > state.last_amnesty_id order by a.id
+  loop
+    v_calendar := coalesce(v_calendar, app_private.calendar_of(state.user_id));
+    v_step := app_private.take_in_amnesty(v_state, v_calendar, v_amnesty.id, v_amnesty.declared_at,
+      app_private.excused_days(v_amnesty.id, '-infinity'));
+    -- What was settled before it stays so: also a run that had ended, and that it does not restore.
+    if cardinality(v_step.marks) > 0 or (v_step.after).run_length <> v_state.run_length then
+      return next v_step;
+      v_state := v_step.after;
+      v_calendar := app_rules.calendar_with(v_calendar, v_step.marks);
+    else
+      v_state.last_amnesty_id := v_amnesty.id;
+    end if;
+  end loop;
+end
+$function$;
+comment on function app_private.amnesty_steps(state app_private.user_states) is 'The amnesties that a stored state has yet to take in, as far as they change its streak, in order. Writes nothing.';
+grant execute on function app_private.amnesty_steps(state app_private.user_states) to app_user;
+
 CREATE OR REPLACE FUNCTION app_private.apply_claim(before app_private.user_states, settled app_private.user_states, reward app_private.rewards, period_key text, automatic boolean)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
@@ -984,7 +1293,7 @@ declare
   v_after app_private.user_states := app_rules.after_effects(settled, v_rules, settled.last_day,
     reward.gives_points, reward.gives_energy, reward.gives_xp, reward.gives_freezes, reward.gives_items);
 begin
-  v_after := app_private.record(before, settled, v_after, 'claim', settled.last_day,
+  v_after := app_private.record(before, settled, v_after, '{}', 'claim', settled.last_day,
     jsonb_build_object('reward_id', reward.id, 'period_key', period_key));
   insert into app_private.reward_claims
     (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number)
@@ -1029,8 +1338,8 @@ AS $function$
 declare
   v_at constant timestamptz := app_private.clock();
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
-  v_state constant app_private.user_states := app_rules.starting_state(user_id, v_rules, v_at, zone, day_start_hour);
-  v_nothing app_private.user_states := v_state;
+  v_state app_private.user_states := app_rules.starting_state(user_id, v_rules, v_at, zone, day_start_hour);
+  v_nothing app_private.user_states;
 begin
   -- A concurrent bootstrap waits here for the first, and finds that there is nothing left to do.
   insert into app_private.users (user_id, issuer, subject, created_at)
@@ -1040,18 +1349,49 @@ begin
     return;
   end if;
 
+  v_state.last_amnesty_id := app_private.last_amnesty_id();
   insert into app_private.user_states
     (user_id, sequence_number, last_occurred_at, rule_version_id, zone, day_start_hour, energy, energy_anchor, level)
   values (v_state.user_id, 1, v_at, v_rules.id, v_state.zone, v_state.day_start_hour, 0, v_at, v_state.level);
 
+  v_nothing := v_state;
   v_nothing.energy := 0;
   v_nothing.freezes := '{}';
-  perform app_private.record(v_nothing, v_nothing, v_state, 'bootstrap',
+  perform app_private.record(v_nothing, v_nothing, v_state, '{}', 'bootstrap',
     app_rules.local_day(v_at, v_state.zone, v_state.day_start_hour),
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
 end
 $function$;
 comment on function app_private.bootstrap(user_id uuid, issuer text, subject text, zone text, day_start_hour integer) is 'Creates the user, the starting state and journal entry 1, unless they exist.';
+
+CREATE OR REPLACE FUNCTION app_private.bridged_marks(before app_private.user_states, settled app_private.user_states)
+ RETURNS app_private.marked_day[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+begin
+  if settled.last_marked_day > before.last_marked_day then
+    return array(
+      select d from app_rules.bridged_days(before, settled.last_marked_day,
+        app_private.excused_days(before.last_amnesty_id, before.last_marked_day)) as d);
+  end if;
+  return '{}';
+end
+$function$;
+comment on function app_private.bridged_marks(before app_private.user_states, settled app_private.user_states) is 'The days that settling a state has marked.';
+grant execute on function app_private.bridged_marks(before app_private.user_states, settled app_private.user_states) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.calendar_of(user_id uuid)
+ RETURNS app_private.marked_day[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(ROW(m.day, m.mark, m.freeze_granted_on, m.paid_points)::app_private.marked_day ORDER BY m.day), '{}'::app_private.marked_day[]) AS "coalesce"
+    FROM app_private.day_marks m
+   WHERE (m.user_id = calendar_of.user_id);
+END;
+comment on function app_private.calendar_of(user_id uuid) is 'The stored marks of a user''s calendar, oldest first.';
+grant execute on function app_private.calendar_of(user_id uuid) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.check_in(user_id uuid, day date)
  RETURNS app_public.check_in_result
@@ -1083,13 +1423,10 @@ begin
   v_after := app_rules.after_check_in(v_settled, v_rules, v_day);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, 'check_in', v_day,
-    jsonb_build_object('day', check_in.day));
-  insert into app_private.day_marks
-    (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)
-  values (v_after.user_id, v_day, case when v_day < v_today then 'late' else 'check_in' end::app_public.mark, v_at,
-    v_after.zone, v_after.day_start_hour, v_rules.id, v_after.sequence_number)
-  returning * into v_mark;
+  v_after := app_private.record(v_before, v_settled, v_after,
+    array[row(v_day, case when v_day < v_today then 'late' else 'check_in' end, null, null)::app_private.marked_day],
+    'check_in', v_day, jsonb_build_object('day', check_in.day));
+  select m.* into strict v_mark from app_private.day_marks as m where m.user_id = check_in.user_id and m.day = v_day;
   perform app_private.unlock_rewards(v_after, v_day);
   v_after := app_private.auto_claim(v_after);
 
@@ -1239,6 +1576,39 @@ $function$;
 comment on function app_private.deadline(day date, zone text, day_start_hour integer) is 'The instant until which a day can be checked in: its end and the grace. From then on it has ended for the streak.';
 grant execute on function app_private.deadline(day date, zone text, day_start_hour integer) to app_user;
 
+CREATE OR REPLACE FUNCTION app_private.declare_amnesty(declared_by uuid, first_day date, last_day date, reason text)
+ RETURNS app_public.amnesty
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_amnesty app_private.amnesties;
+  v_is_new boolean := false;
+begin
+  perform app_private.require_amnesty(first_day, last_day);
+  if coalesce(length(reason), 0) not between 1 and 200 then
+    perform app_private.refuse('AM001', 'The reason of an amnesty has 1 to 200 characters.', 'Say in a few words what users are to read.');
+  end if;
+
+  loop
+    select a.* into v_amnesty from app_private.amnesties as a
+    where a.first_day = declare_amnesty.first_day and a.last_day = declare_amnesty.last_day;
+    exit when found;
+    -- The next id, for which a concurrent one waits: ids become visible in their order, and a state that
+    -- has taken in one never asks for one before it.
+    insert into app_private.amnesties (id, first_day, last_day, reason, declared_at, declared_by)
+    values (app_private.last_amnesty_id() + 1, declare_amnesty.first_day, declare_amnesty.last_day,
+      declare_amnesty.reason, app_private.clock(), declare_amnesty.declared_by)
+    on conflict do nothing
+    returning * into v_amnesty;
+    v_is_new := found;
+    exit when v_is_new;
+  end loop;
+  return row(v_amnesty.id, v_amnesty.first_day, v_amnesty.last_day, v_amnesty.reason, v_amnesty.declared_at,
+    not v_is_new)::app_public.amnesty;
+end
+$function$;
+comment on function app_private.declare_amnesty(declared_by uuid, first_day date, last_day date, reason text) is 'Excuses everybody on some days, or answers with the amnesty that does so already.';
+
 CREATE OR REPLACE FUNCTION app_private.effects_of(user_id uuid, sequence_number bigint)
  RETURNS app_public.effects
  LANGUAGE sql
@@ -1303,7 +1673,10 @@ BEGIN ATOMIC
      e.level,
      e.points,
      e.lifetime_points,
-     e.inventory
+     e.inventory,
+     e.paused_from,
+     e.paused_until,
+     e.last_amnesty_id
     FROM app_public.journal_entries e
    WHERE ((e.user_id = entry_at.user_id) AND (e.occurred_at <= entry_at.at))
    ORDER BY e.occurred_at DESC, e.sequence_number DESC
@@ -1311,16 +1684,50 @@ BEGIN ATOMIC
 END;
 comment on function app_private.entry_at(user_id uuid, at timestamp with time zone) is 'The journal entry that says what a user''s state was at an instant; null before the first.';
 
+CREATE OR REPLACE FUNCTION app_private.excused_days(last_amnesty_id integer, since date)
+ RETURNS datemultirange
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT range_agg(daterange(a.first_day, a.last_day, '[]'::text)) AS range_agg
+    FROM app_private.amnesties a
+   WHERE ((a.id <= excused_days.last_amnesty_id) AND (a.last_day >= excused_days.since));
+END;
+comment on function app_private.excused_days(last_amnesty_id integer, since date) is 'The days, as far as they matter from a day on, that amnesties up to one excuse; null when there are none.';
+grant execute on function app_private.excused_days(last_amnesty_id integer, since date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.last_amnesty_id()
+ RETURNS integer
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT COALESCE(max(a.id), 0) AS "coalesce"
+    FROM app_private.amnesties a;
+END;
+comment on function app_private.last_amnesty_id() is 'The latest amnesty; 0 when there is none.';
+grant execute on function app_private.last_amnesty_id() to app_user;
+
 CREATE OR REPLACE FUNCTION app_private.lock_state(user_id uuid)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
 AS $function$
 declare
   v_state app_private.user_states;
+  v_last_amnesty_id int;
+  v_step app_private.amnesty_step;
 begin
   select s.* into v_state from app_private.user_states as s
   where s.user_id = lock_state.user_id for no key update;
   if found then
+    -- Amnesties of which the state knows nothing yet come before the command.
+    v_last_amnesty_id := app_private.last_amnesty_id();
+    if v_state.last_amnesty_id < v_last_amnesty_id then
+      for v_step in select s.* from app_private.amnesty_steps(v_state) as s loop
+        v_state := app_private.record(v_state, v_step.settled, v_step.after, v_step.marks, 'amnesty',
+          (v_step.settled).last_day, jsonb_build_object('amnesty_id', v_step.amnesty_id));
+      end loop;
+      v_state.last_amnesty_id := greatest(v_state.last_amnesty_id, v_last_amnesty_id);
+    end if;
     return v_state;
   end if;
 
@@ -1331,23 +1738,46 @@ begin
   return v_state;
 end
 $function$;
-comment on function app_private.lock_state(user_id uuid) is 'Locks and returns the user''s state: the one gate for everything this user does. Creates the user at the first command.';
+comment on function app_private.lock_state(user_id uuid) is 'Locks and returns the user''s state: the one gate for everything this user does. Creates the user at the first command, and stores what amnesties have changed since the last one.';
 
-CREATE OR REPLACE FUNCTION app_private.mark_freezes(before app_private.user_states, after app_private.user_states, used integer)
- RETURNS void
- LANGUAGE sql
-BEGIN ATOMIC
- INSERT INTO app_private.day_marks (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)  SELECT (mark_freezes.after).user_id AS user_id,
-             ((mark_freezes.before).last_marked_day + n.k),
-             'freeze',
-             (mark_freezes.after).last_occurred_at AS last_occurred_at,
-             (mark_freezes.before).zone AS zone,
-             (mark_freezes.before).day_start_hour AS day_start_hour,
-             (mark_freezes.after).rule_version_id AS rule_version_id,
-             (mark_freezes.after).sequence_number AS sequence_number
-            FROM generate_series(1, mark_freezes.used) n(k);
-END;
-comment on function app_private.mark_freezes(before app_private.user_states, after app_private.user_states, used integer) is 'Marks the days after the last marked one that freezes covered, under the settings of before.';
+CREATE OR REPLACE FUNCTION app_private.pause_streak(user_id uuid, until date)
+ RETURNS app_public.pause_streak_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+  v_answer app_public.pause_streak_result;
+begin
+  -- Look: a pause that is so already needs no change.
+  if v_before.paused_until = until and v_before.paused_from > v_before.last_check_in_day then
+    return row(app_private.present(app_private.state_as_of(user_id, v_at)),
+      '{}'::app_public.unlocked_reward[], '{}'::app_public.claimed_reward[])::app_public.pause_streak_result;
+  end if;
+
+  -- Decide
+  v_settled := app_private.settle(v_before, v_rules, v_at,
+    app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
+  perform app_private.require_pausable(v_settled, v_rules, until);
+  v_after := app_rules.after_pause(v_settled, app_rules.pause_starts_on(v_settled), until);
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'pause', v_settled.last_day,
+    jsonb_build_object('until', until));
+  perform app_private.unlock_rewards(v_after, v_after.last_day);
+
+  -- Answer
+  v_answer.state := app_private.present(app_private.auto_claim(v_after));
+  v_answer.unlocked := app_private.unlocked_by(v_after.user_id, v_after.sequence_number);
+  v_answer.claimed := app_private.claimed_by(v_after.user_id, v_after.sequence_number);
+  return v_answer;
+end
+$function$;
+comment on function app_private.pause_streak(user_id uuid, until date) is 'Pauses a user''s run from tomorrow through a day, or moves the end of the pause that is open.';
 
 CREATE OR REPLACE FUNCTION app_private.present(state app_private.user_states)
  RETURNS app_public.state
@@ -1358,12 +1788,13 @@ declare
   v_today constant date := app_rules.engagement_day(
     state.last_occurred_at, state.zone, state.day_start_hour, state.last_day);
   v_expires_at timestamptz;
+  v_excused datemultirange;
   v_rules app_private.rule_versions;
 begin
   select v.* into strict v_rules from app_private.rule_versions as v where v.id = state.rule_version_id;
-  if state.run_length > 0 then
-    v_expires_at := app_private.deadline(
-      app_rules.run_dies_on(state.freezes, state.last_marked_day), state.zone, state.day_start_hour);
+  if app_rules.streak_status(state, v_today) in ('done_today', 'at_risk', 'protected') then
+    v_excused := app_private.excused_days(state.last_amnesty_id, state.last_marked_day);
+    v_expires_at := app_private.deadline(app_rules.run_dies_on(state, v_excused), state.zone, state.day_start_hour);
   end if;
   return row(
     state.last_occurred_at,
@@ -1371,7 +1802,7 @@ begin
     state.day_start_hour,
     v_today,
     app_rules.day_end(v_today, state.zone, state.day_start_hour),
-    app_rules.streak_shown(state, v_rules, v_today, v_expires_at),
+    app_rules.streak_shown(state, v_rules, v_today, v_expires_at, app_private.repair_offer(state, v_rules, v_today)),
     app_rules.energy_shown(state, v_rules),
     app_rules.level_shown(state, v_rules),
     state.points,
@@ -1385,32 +1816,49 @@ $function$;
 comment on function app_private.present(state app_private.user_states) is 'A settled state as clients see it: with status, deadlines, and what is missing to the next level.';
 grant execute on function app_private.present(state app_private.user_states) to app_user;
 
-CREATE OR REPLACE FUNCTION app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb)
+CREATE OR REPLACE FUNCTION app_private.preview_amnesty(first_day date, last_day date)
+ RETURNS app_public.amnesty_preview
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_preview app_public.amnesty_preview;
+begin
+  perform app_private.require_amnesty(first_day, last_day);
+  select count(*), count(*) filter (where e.streak_after > e.streak_before),
+    coalesce(sum(e.freezes_returned), 0), coalesce(sum(e.points_returned), 0),
+    coalesce((array_agg(e order by e.streak_after - e.streak_before desc, e.freezes_returned desc, e.user_id))[:20], '{}')
+  into v_preview.users, v_preview.runs_restored, v_preview.freezes_returned, v_preview.points_returned,
+    v_preview.most_affected
+  from app_private.amnesty_effects(first_day, last_day) as e;
+  return v_preview;
+end
+$function$;
+comment on function app_private.preview_amnesty(first_day date, last_day date) is 'The effects of an amnesty, summed up, were it declared now. Writes nothing.';
+
+CREATE OR REPLACE FUNCTION app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
 AS $function$
 declare
   v_after app_private.user_states := after;
-  v_freezes_used constant int := cardinality(before.freezes) - cardinality(settled.freezes);
+  v_marks constant app_private.marked_day[] :=
+    app_rules.calendar_with(app_private.bridged_marks(before, settled), marks);
 begin
   v_after.sequence_number := before.sequence_number + 1;
-
-  if v_freezes_used > 0 then
-    perform app_private.mark_freezes(before, v_after, v_freezes_used);
-  end if;
 
   insert into app_public.journal_entries (
     user_id, sequence_number, occurred_at, day, kind, asked, rule_version_id,
     check_ins_delta, freezes_granted, freezes_used, energy_refilled, energy_delta, xp_delta, points_delta, items_delta,
     last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak,
     last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes,
-    energy, energy_anchor, xp, level, points, lifetime_points, inventory
+    energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id
   ) values (
     v_after.user_id, v_after.sequence_number, v_after.last_occurred_at, record.day, record.kind, record.asked,
     v_after.rule_version_id,
     v_after.check_ins - before.check_ins,
     cardinality(v_after.freezes) - cardinality(settled.freezes),
-    v_freezes_used,
+    cardinality(before.freezes) - cardinality(settled.freezes),
     settled.energy - before.energy,
     v_after.energy - settled.energy,
     v_after.xp - before.xp,
@@ -1420,8 +1868,23 @@ begin
     v_after.run_started_on, v_after.longest_streak, v_after.last_marked_day, v_after.last_check_in_day,
     v_after.last_freeze_day, v_after.last_travel_day, v_after.freezes,
     v_after.energy, v_after.energy_anchor, v_after.xp, v_after.level, v_after.points, v_after.lifetime_points,
-    v_after.inventory
+    v_after.inventory, v_after.paused_from, v_after.paused_until, v_after.last_amnesty_id
   );
+
+  if cardinality(v_marks) > 0 then
+    -- Only an amnesty takes the place of another mark; for all others a day that is marked already is an error.
+    if record.kind = 'amnesty' then
+      delete from app_private.day_marks as m
+      where m.user_id = v_after.user_id and m.mark in ('freeze', 'repair')
+        and m.day = any (array(select a.day from unnest(v_marks) as a where a.mark = 'amnesty'));
+    end if;
+    insert into app_private.day_marks (
+      user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number, freeze_granted_on, paid_points
+    )
+    select v_after.user_id, m.day, m.mark, v_after.last_occurred_at, before.zone, before.day_start_hour,
+      v_after.rule_version_id, v_after.sequence_number, m.freeze_granted_on, m.paid_points
+    from unnest(v_marks) as m;
+  end if;
 
   update app_private.user_states as s
   set sequence_number = v_after.sequence_number,
@@ -1445,13 +1908,16 @@ begin
     level = v_after.level,
     points = v_after.points,
     lifetime_points = v_after.lifetime_points,
-    inventory = v_after.inventory
+    inventory = v_after.inventory,
+    paused_from = v_after.paused_from,
+    paused_until = v_after.paused_until,
+    last_amnesty_id = v_after.last_amnesty_id
   where s.user_id = v_after.user_id;
 
   return v_after;
 end
 $function$;
-comment on function app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb) is 'Writes one change of state: its journal entry, the days that freezes covered, and the new state, which it returns. before: as stored; settled: the same as of now; after: what the command made of it.';
+comment on function app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state, which it returns. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before.';
 
 CREATE OR REPLACE FUNCTION app_private.refuse(code text, message text, what_to_do text)
  RETURNS void
@@ -1469,6 +1935,129 @@ comment on function app_private.refuse(code text, message text, what_to_do text)
 grant execute on function app_private.refuse(code text, message text, what_to_do text) to app_anonymous;
 grant execute on function app_private.refuse(code text, message text, what_to_do text) to app_operator;
 grant execute on function app_private.refuse(code text, message text, what_to_do text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.repair_answer(mark app_private.day_marks, already_repaired boolean, state app_private.user_states)
+ RETURNS app_public.repair_streak_result
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_answer app_public.repair_streak_result;
+begin
+  v_answer.days := array(
+    select m.day from app_private.day_marks as m
+    where m.user_id = mark.user_id and m.sequence_number = mark.sequence_number and m.mark = 'repair'
+    order by m.day);
+  v_answer.points := (
+    select -e.points_delta from app_public.journal_entries as e
+    where e.user_id = mark.user_id and e.sequence_number = mark.sequence_number);
+  v_answer.already_repaired := already_repaired;
+  v_answer.unlocked := app_private.unlocked_by(mark.user_id, mark.sequence_number);
+  v_answer.claimed := app_private.claimed_by(mark.user_id, mark.sequence_number);
+  v_answer.state := app_private.present(state);
+  return v_answer;
+end
+$function$;
+comment on function app_private.repair_answer(mark app_private.day_marks, already_repaired boolean, state app_private.user_states) is 'What a stored repair was and cost, with a settled state.';
+
+CREATE OR REPLACE FUNCTION app_private.repair_offer(state app_private.user_states, rules app_private.rule_versions, today date)
+ RETURNS app_public.streak_repair
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_missed_through date;
+  v_day date;
+  v_excused datemultirange;
+  v_calendar app_private.marked_day[];
+  v_marks app_private.marked_day[];
+  v_offer app_public.streak_repair;
+begin
+  -- The latest gap is at the end of the calendar, or just before the live run.
+  v_missed_through := app_rules.missed_through(state,
+    app_private.ended_through(state.last_occurred_at, state.zone, state.day_start_hour));
+  v_day := case when state.run_length > 0 then state.run_started_on - 1 else v_missed_through end;
+  if state.check_ins = 0 or state.check_ins = state.run_length
+    or state.run_length > 0 and v_day + rules.repair_within_days < today then
+    return null;
+  end if;
+
+  v_excused := app_private.excused_days(state.last_amnesty_id, '-infinity');
+  v_calendar := app_rules.calendar_with(app_private.calendar_of(state.user_id),
+    app_private.unstored_marks(state));
+  v_marks := app_rules.repair_marks(state, v_calendar, v_day, v_missed_through, v_excused, rules.repair_points);
+  select max(m.day), count(*), sum(m.paid_points), max(m.day) + rules.repair_within_days
+  into v_offer.day, v_offer.missed_days, v_offer.points, v_offer.until
+  from unnest(v_marks) as m where m.mark = 'repair';
+  if v_offer.day is null or v_offer.until < today then
+    return null;
+  end if;
+  v_offer.current := (app_rules.after_repair(state, v_calendar, v_marks, v_missed_through)).run_length;
+  return v_offer;
+end
+$function$;
+comment on function app_private.repair_offer(state app_private.user_states, rules app_private.rule_versions, today date) is 'The latest gap of a settled state''s calendar, while it can be repaired; null otherwise.';
+grant execute on function app_private.repair_offer(state app_private.user_states, rules app_private.rule_versions, today date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.repair_streak(user_id uuid, day date)
+ RETURNS app_public.repair_streak_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_ended_through constant date := app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour);
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+  v_missed_through date;
+  v_calendar app_private.marked_day[];
+  v_marks app_private.marked_day[];
+  v_mark app_private.day_marks;
+begin
+  -- Look: a repair that was made is the answer.
+  select m.* into v_mark from app_private.day_marks as m
+  where m.user_id = repair_streak.user_id and m.day = repair_streak.day and m.mark = 'repair';
+  if found then
+    return app_private.repair_answer(v_mark, true, app_private.state_as_of(user_id, v_at));
+  end if;
+
+  -- Decide
+  v_settled := app_private.settle(v_before, v_rules, v_at, v_ended_through);
+  v_missed_through := app_rules.missed_through(v_settled, v_ended_through);
+  v_calendar := app_rules.calendar_with(app_private.calendar_of(user_id), app_private.bridged_marks(v_before, v_settled));
+  v_marks := app_rules.repair_marks(v_settled, v_calendar, day, v_missed_through,
+    app_private.excused_days(v_settled.last_amnesty_id, '-infinity'), v_rules.repair_points);
+  perform app_private.require_repairable(v_settled, v_rules, day, v_marks);
+  v_after := app_rules.after_repair(v_settled, v_calendar, v_marks, v_missed_through);
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, v_marks, 'repair', v_settled.last_day,
+    jsonb_build_object('day', day));
+  perform app_private.unlock_rewards(v_after, v_after.last_day);
+  select m.* into strict v_mark from app_private.day_marks as m
+  where m.user_id = repair_streak.user_id and m.day = repair_streak.day;
+  v_after := app_private.auto_claim(v_after);
+
+  -- Answer
+  return app_private.repair_answer(v_mark, false, v_after);
+end
+$function$;
+comment on function app_private.repair_streak(user_id uuid, day date) is 'Pays for the missed days of the gap that a day lies in, so that the runs on both sides are one; or answers with the repair that was made.';
+
+CREATE OR REPLACE FUNCTION app_private.require_amnesty(first_day date, last_day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if not coalesce(isfinite(first_day) and isfinite(last_day), false) or last_day - first_day not between 0 and 30 then
+    perform app_private.refuse('AM001', 'An amnesty is of 1 to 31 days.', 'Let lastDay be at most 30 days after firstDay.');
+  end if;
+end
+$function$;
+comment on function app_private.require_amnesty(first_day date, last_day date) is 'AM001 unless the days are 1 to 31.';
 
 CREATE OR REPLACE FUNCTION app_private.require_claimable(reward_id text, reward app_private.rewards, unlock app_private.reward_unlocks, state app_private.user_states, rules app_private.rule_versions)
  RETURNS void
@@ -1516,6 +2105,7 @@ declare
 begin
   if v_is_free and (
     day = today or day = today - 1 and at < app_private.deadline(day, state.zone, state.day_start_hour)
+      and not app_rules.is_day_without_hours(day, state.zone, state.day_start_hour)
   ) then
     return;
   end if;
@@ -1531,6 +2121,72 @@ begin
 end
 $function$;
 comment on function app_private.require_day_is_open(state app_private.user_states, day date, today date, at timestamp with time zone) is 'CK001 unless the day is today, or yesterday within its grace with no later day marked.';
+
+CREATE OR REPLACE FUNCTION app_private.require_operator_id()
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_user_id constant uuid := app_private.require_user_id();
+begin
+  if current_setting('role') <> 'app_operator' then
+    perform app_private.refuse('IA002', 'Only an operator can do this.', 'Sign in as an operator.');
+  end if;
+  return v_user_id;
+end
+$function$;
+comment on function app_private.require_operator_id() is 'Which operator is calling; IA001 when nobody is, IA002 when a user is who is none.';
+
+CREATE OR REPLACE FUNCTION app_private.require_pausable(state app_private.user_states, rules app_private.rule_versions, until date)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_starts_on constant date := app_rules.pause_starts_on(state);
+  v_latest constant date := v_starts_on + rules.pause_max_days - 1;
+begin
+  if state.run_length = 0 then
+    perform app_private.refuse('ST001', 'There is no streak to pause.', 'Check in to begin one.');
+  elsif v_starts_on is null then
+    perform app_private.refuse('PS001', format('The last pause was over on %s, and there was no check-in since.',
+      app_rules.iso_date(state.paused_until)), 'Check in before you pause again.');
+  elsif v_latest <= state.last_day then
+    perform app_private.refuse('PS001', format('A pause lasts at most %s days.', rules.pause_max_days),
+      case when rules.pause_max_days > 0 then 'Check in before you pause again.' else 'Check in each day.' end);
+  elsif until not between state.last_day + 1 and v_latest is not false then
+    perform app_private.refuse('PS001', format('The pause cannot last until %s.', coalesce(app_rules.iso_date(until), 'then')),
+      format('Let until be from %s to %s.', app_rules.iso_date(state.last_day + 1), app_rules.iso_date(v_latest)));
+  end if;
+end
+$function$;
+comment on function app_private.require_pausable(state app_private.user_states, rules app_private.rule_versions, until date) is 'ST001 without a live run, PS001 for a pause that is too long, not of days to come, or without a check-in since the last one.';
+
+CREATE OR REPLACE FUNCTION app_private.require_repairable(state app_private.user_states, rules app_private.rule_versions, day date, marks app_private.marked_day[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_missed constant date[] := array(select m.day from unnest(marks) as m where m.mark = 'repair' order by m.day);
+  v_until constant date := v_missed[cardinality(v_missed)] + rules.repair_within_days;
+  v_points constant numeric := cardinality(v_missed) * rules.repair_points::numeric;
+begin
+  if day = any (v_missed) is not true then
+    perform app_private.refuse('RP001', format('%s cannot be repaired: no streak was lost on it.',
+      coalesce(app_rules.iso_date(day), 'That day')),
+      'Take the day from state.streak.repair, or a missed day from the calendar.');
+  elsif state.last_day > v_until then
+    perform app_private.refuse('RP002', format('The time to repair %s is over: it could be repaired until %s.',
+      app_rules.iso_date(day), app_rules.iso_date(v_until)), 'Check in to begin a new streak.');
+  elsif state.points < v_points then
+    perform app_private.refuse('PT001', format('The repair costs %s points, and you have %s.',
+      v_points, state.points), 'Earn or claim more points first.');
+  end if;
+end
+$function$;
+comment on function app_private.require_repairable(state app_private.user_states, rules app_private.rule_versions, day date, marks app_private.marked_day[]) is 'Refuses a repair that cannot be made, saying why. marks: the gap as the repair would mark it.';
 
 CREATE OR REPLACE FUNCTION app_private.require_settings(zone text, day_start_hour integer)
  RETURNS void
@@ -1606,10 +2262,15 @@ CREATE OR REPLACE FUNCTION app_private.settle(state app_private.user_states, rul
  STABLE PARALLEL SAFE
 AS $function$
 declare
-  v_settled app_private.user_states := app_rules.settle_streak(state, ended_through);
+  v_settled app_private.user_states := state;
   v_rules app_private.rule_versions := rules;
   v_next app_private.rule_versions;
 begin
+  if state.run_length > 0 and ended_through > state.last_marked_day then
+    v_settled := app_rules.settle_streak(state, ended_through,
+      app_private.excused_days(state.last_amnesty_id, state.last_marked_day));
+  end if;
+
   -- Energy refills under each version up to the instant at which the next one took effect: not before the
   -- last entry, whatever instant a version claims, since what was settled is settled.
   if state.rule_version_id <> rules.id then
@@ -1653,6 +2314,7 @@ begin
   if not found then
     return app_rules.starting_state(user_id, app_private.rules_at(at), at, app_private.token_zone(), 0);
   end if;
+  v_state := app_private.state_with_amnesties(v_state);
   v_at := greatest(at, v_state.last_occurred_at);
   return app_private.settle(v_state, app_private.rules_at(v_at), v_at,
     app_private.ended_through(v_at, v_state.zone, v_state.day_start_hour));
@@ -1660,6 +2322,61 @@ end
 $function$;
 comment on function app_private.state_as_of(user_id uuid, at timestamp with time zone) is 'What the stored state has become by an instant; what bootstrap would give for a user who is not there yet. Writes nothing.';
 grant execute on function app_private.state_as_of(user_id uuid, at timestamp with time zone) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.state_with_amnesties(state app_private.user_states)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_last constant int := app_private.last_amnesty_id();
+  v_state app_private.user_states := state;
+  v_step app_private.amnesty_step;
+begin
+  if state.last_amnesty_id < v_last then
+    for v_step in select s.* from app_private.amnesty_steps(state) as s loop
+      v_state := v_step.after;
+    end loop;
+    v_state.last_amnesty_id := v_last;
+  end if;
+  return v_state;
+end
+$function$;
+comment on function app_private.state_with_amnesties(state app_private.user_states) is 'A stored state with every amnesty taken in. Writes nothing.';
+grant execute on function app_private.state_with_amnesties(state app_private.user_states) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange)
+ RETURNS app_private.amnesty_step
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_at constant timestamptz := greatest(at, state.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_ended_through constant date := app_private.ended_through(v_at, state.zone, state.day_start_hour);
+  v_settled constant app_private.user_states := app_private.settle(state, v_rules, v_at, v_ended_through);
+  v_missed_through constant date := app_rules.missed_through(v_settled, v_ended_through);
+  v_bridged constant app_private.marked_day[] := app_private.bridged_marks(state, v_settled);
+  v_calendar constant app_private.marked_day[] := app_rules.calendar_with(calendar, v_bridged);
+  v_marks constant app_private.marked_day[] :=
+    app_rules.amnesty_marks(v_settled, v_calendar, v_missed_through, excused);
+  v_step app_private.amnesty_step;
+begin
+  v_step.amnesty_id := amnesty_id;
+  v_step.settled := v_settled;
+  v_step.after := v_settled;
+  if cardinality(v_marks) > 0 then
+    v_step.after := app_rules.after_amnesty(v_settled, v_rules, v_calendar, v_marks, v_missed_through);
+  end if;
+  v_step.after.last_day := state.last_day;
+  v_step.after.last_amnesty_id := amnesty_id;
+  v_step.marks := app_rules.calendar_with(v_bridged, v_marks);
+  v_step.days_changed := cardinality(v_marks);
+  return v_step;
+end
+$function$;
+comment on function app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange) is 'What an amnesty makes of a state and its calendar at an instant. excused: its days and those of all before it. Writes nothing.';
+grant execute on function app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.take_stock(reward_id text, may_wait boolean)
  RETURNS boolean
@@ -1740,6 +2457,30 @@ BEGIN ATOMIC
 END;
 comment on function app_private.unlocked_by(user_id uuid, sequence_number bigint) is 'What the command of a journal entry unlocked.';
 
+CREATE OR REPLACE FUNCTION app_private.unstored_marks(settled app_private.user_states)
+ RETURNS app_private.marked_day[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_state app_private.user_states;
+  v_step app_private.amnesty_step;
+  v_marks app_private.marked_day[] := '{}';
+begin
+  select s.* into v_state from app_private.user_states as s where s.user_id = settled.user_id;
+  if v_state.last_amnesty_id < settled.last_amnesty_id then
+    for v_step in select s.* from app_private.amnesty_steps(v_state) as s loop
+      v_state := v_step.after;
+      v_marks := app_rules.calendar_with(v_marks, v_step.marks);
+    end loop;
+    v_state.last_amnesty_id := settled.last_amnesty_id;
+  end if;
+  return app_rules.calendar_with(v_marks, app_private.bridged_marks(v_state, settled));
+end
+$function$;
+comment on function app_private.unstored_marks(settled app_private.user_states) is 'The days that a settled state has marked since it was stored: missed days that are bridged, and what amnesties change.';
+grant execute on function app_private.unstored_marks(settled app_private.user_states) to app_user;
+
 CREATE OR REPLACE FUNCTION app_private.update_settings(user_id uuid, zone text, day_start_hour integer)
  RETURNS app_public.update_settings_result
  LANGUAGE plpgsql
@@ -1751,11 +2492,10 @@ declare
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_zone constant text := coalesce(zone, v_before.zone);
   v_day_start_hour constant int := coalesce(day_start_hour, v_before.day_start_hour);
-  v_ended_through constant date := app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour);
   v_settled app_private.user_states;
   v_after app_private.user_states;
   v_open_from date;
-  v_travel_days int;
+  v_skipped app_private.marked_day[];
   v_answer app_public.update_settings_result;
 begin
   -- Look: settings that are so already need no change.
@@ -1766,7 +2506,8 @@ begin
 
   -- Decide
   perform app_private.require_settings(v_zone, v_day_start_hour);
-  v_settled := app_private.settle(v_before, v_rules, v_at, v_ended_through);
+  v_settled := app_private.settle(v_before, v_rules, v_at,
+    app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
   v_after := v_settled;
   v_after.zone := v_zone;
   v_after.day_start_hour := v_day_start_hour;
@@ -1776,20 +2517,13 @@ begin
   -- Where today stays the same, a yesterday in its grace may still be in it after the change.
   v_open_from := case when v_after.last_day > v_settled.last_day then v_after.last_day
     else app_private.ended_through(v_at, v_zone, v_day_start_hour) + 1 end;
-  v_travel_days := app_rules.travel_days(v_settled, v_ended_through, v_open_from, v_rules.travel_cover_days);
-  if v_travel_days > 0 then
-    v_after.last_marked_day := v_settled.last_marked_day + v_travel_days;
-    v_after.last_travel_day := v_after.last_marked_day;
-  end if;
+  v_skipped := app_rules.skipped_days(v_after, v_open_from,
+    app_private.excused_days(v_settled.last_amnesty_id, v_settled.last_marked_day), v_rules.travel_cover_days);
+  v_after := app_rules.after_skipped_days(v_after, v_skipped);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, 'settings', v_after.last_day,
+  v_after := app_private.record(v_before, v_settled, v_after, v_skipped, 'settings', v_after.last_day,
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
-  insert into app_private.day_marks
-    (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)
-  select v_after.user_id, v_settled.last_marked_day + n.k, 'travel', v_at,
-    v_settled.zone, v_settled.day_start_hour, v_rules.id, v_after.sequence_number
-  from generate_series(1, v_travel_days) as n(k);
   -- Under the new settings a day may have ended that the cover did not reach.
   perform app_private.unlock_rewards(app_private.state_as_of(user_id, v_at), v_after.last_day);
   perform app_private.auto_claim(v_after);
@@ -1802,6 +2536,103 @@ begin
 end
 $function$;
 comment on function app_private.update_settings(user_id uuid, zone text, day_start_hour integer) is 'Changes a user''s zone or day start (null leaves it), at once, for days not yet marked. Days that the change skips are bridged.';
+
+CREATE OR REPLACE FUNCTION app_private.verify()
+ RETURNS TABLE(user_id uuid, difference text)
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT s.user_id,
+     (('The state is not that of its last journal entry, '::text || s.sequence_number) || '.'::text)
+    FROM (app_private.user_states s
+      LEFT JOIN app_public.journal_entries e ON (((e.user_id = s.user_id) AND (e.sequence_number = s.sequence_number))))
+   WHERE ((((((((((((((((((((((((s.last_occurred_at IS DISTINCT FROM e.occurred_at) OR (s.rule_version_id IS DISTINCT FROM e.rule_version_id)) OR (s.last_day IS DISTINCT FROM e.last_day)) OR (s.zone IS DISTINCT FROM e.zone)) OR (s.day_start_hour IS DISTINCT FROM e.day_start_hour)) OR (s.check_ins IS DISTINCT FROM e.check_ins)) OR (s.run_length IS DISTINCT FROM e.run_length)) OR (s.run_started_on IS DISTINCT FROM e.run_started_on)) OR (s.longest_streak IS DISTINCT FROM e.longest_streak)) OR (s.last_marked_day IS DISTINCT FROM e.last_marked_day)) OR (s.last_check_in_day IS DISTINCT FROM e.last_check_in_day)) OR (s.last_freeze_day IS DISTINCT FROM e.last_freeze_day)) OR (s.last_travel_day IS DISTINCT FROM e.last_travel_day)) OR (s.freezes IS DISTINCT FROM e.freezes)) OR (s.energy IS DISTINCT FROM e.energy)) OR (s.energy_anchor IS DISTINCT FROM e.energy_anchor)) OR (s.xp IS DISTINCT FROM e.xp)) OR (s.level IS DISTINCT FROM e.level)) OR (s.points IS DISTINCT FROM e.points)) OR (s.lifetime_points IS DISTINCT FROM e.lifetime_points)) OR (s.inventory IS DISTINCT FROM e.inventory)) OR (s.paused_from IS DISTINCT FROM e.paused_from)) OR (s.paused_until IS DISTINCT FROM e.paused_until)) OR (s.last_amnesty_id IS DISTINCT FROM e.last_amnesty_id))
+ UNION ALL
+  SELECT e.user_id,
+     (('Journal entry '::text || e.sequence_number) || ' does not follow from the one before it.'::text)
+    FROM ( SELECT j.user_id,
+             j.sequence_number,
+             j.occurred_at,
+             j.day,
+             j.kind,
+             j.asked,
+             j.rule_version_id,
+             j.check_ins_delta,
+             j.freezes_granted,
+             j.freezes_used,
+             j.energy_refilled,
+             j.energy_delta,
+             j.xp_delta,
+             j.points_delta,
+             j.items_delta,
+             j.last_day,
+             j.zone,
+             j.day_start_hour,
+             j.check_ins,
+             j.run_length,
+             j.run_started_on,
+             j.longest_streak,
+             j.last_marked_day,
+             j.last_check_in_day,
+             j.last_freeze_day,
+             j.last_travel_day,
+             j.freezes,
+             j.energy,
+             j.energy_anchor,
+             j.xp,
+             j.level,
+             j.points,
+             j.lifetime_points,
+             j.inventory,
+             j.paused_from,
+             j.paused_until,
+             j.last_amnesty_id,
+             lag(j.sequence_number, 1, (0)::bigint) OVER entries AS sequence_number_before,
+             lag(j.occurred_at, 1, '-infinity'::timestamp with time zone) OVER entries AS occurred_at_before,
+             lag(j.check_ins, 1, 0) OVER entries AS check_ins_before,
+             lag(cardinality(j.freezes), 1, 0) OVER entries AS freezes_before,
+             lag(j.energy, 1, 0) OVER entries AS energy_before,
+             lag(j.xp, 1, (0)::bigint) OVER entries AS xp_before,
+             lag(j.points, 1, (0)::bigint) OVER entries AS points_before,
+             lag(j.longest_streak, 1, 0) OVER entries AS longest_before
+            FROM app_public.journal_entries j
+           WINDOW entries AS (PARTITION BY j.user_id ORDER BY j.sequence_number)) e
+   WHERE ((e.sequence_number <> (e.sequence_number_before + 1)) OR (e.occurred_at < e.occurred_at_before) OR (e.check_ins <> (e.check_ins_before + e.check_ins_delta)) OR (cardinality(e.freezes) <> ((e.freezes_before - e.freezes_used) + e.freezes_granted)) OR (e.energy <> ((e.energy_before + e.energy_refilled) + e.energy_delta)) OR (e.xp <> (e.xp_before + e.xp_delta)) OR (e.points <> (e.points_before + e.points_delta)) OR (e.longest_streak < e.longest_before))
+ UNION ALL
+  SELECT s.user_id,
+     'The streak is not that of the calendar.'::text
+    FROM (app_private.user_states s
+      LEFT JOIN ( SELECT b.user_id,
+             sum(b.length) AS check_ins,
+             max(b.length) AS longest,
+             max(b.last_day) AS last_day,
+             max(b.last_check_in_day) AS last_check_in_day,
+             max(b.last_freeze_day) AS last_freeze_day,
+             (array_agg(b.length ORDER BY b.last_day DESC))[1] AS length,
+             (array_agg(b.started_on ORDER BY b.last_day DESC))[1] AS started_on
+            FROM ( SELECT d.user_id,
+                     max(d.day) AS last_day,
+                     count(*) FILTER (WHERE (d.mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark]))) AS length,
+                     min(d.day) FILTER (WHERE (d.mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark]))) AS started_on,
+                     max(d.day) FILTER (WHERE (d.mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark]))) AS last_check_in_day,
+                     max(d.day) FILTER (WHERE (d.mark = 'freeze'::app_public.mark)) AS last_freeze_day
+                    FROM ( SELECT m.user_id,
+                             m.day,
+                             m.mark,
+                             (m.day - (row_number() OVER (PARTITION BY m.user_id ORDER BY m.day))::integer) AS block
+                            FROM app_private.day_marks m) d
+                   GROUP BY d.user_id, d.block) b
+           GROUP BY b.user_id) c ON ((c.user_id = s.user_id)))
+   WHERE ((((((s.check_ins IS DISTINCT FROM (COALESCE(c.check_ins, (0)::numeric))::integer) OR (s.longest_streak IS DISTINCT FROM (COALESCE(c.longest, (0)::bigint))::integer)) OR (s.last_marked_day IS DISTINCT FROM c.last_day)) OR (s.last_check_in_day IS DISTINCT FROM c.last_check_in_day)) OR (s.last_freeze_day IS DISTINCT FROM c.last_freeze_day)) OR ((s.run_length > 0) AND ((s.run_length IS DISTINCT FROM (c.length)::integer) OR (s.run_started_on IS DISTINCT FROM c.started_on))))
+ UNION ALL
+  SELECT m.user_id,
+     (('The mark of '::text || app_rules.iso_date(m.day)) || ' has no journal entry.'::text)
+    FROM app_private.day_marks m
+   WHERE (NOT (EXISTS ( SELECT
+            FROM app_public.journal_entries e
+           WHERE ((e.user_id = m.user_id) AND (e.sequence_number = m.sequence_number) AND (e.occurred_at = m.marked_at)))));
+END;
+comment on function app_private.verify() is 'What contradicts itself: journal, state and calendar of every user. No row means that everything adds up.';
 
 CREATE OR REPLACE FUNCTION app_public.bootstrap(zone text DEFAULT NULL::text, day_start_hour integer DEFAULT NULL::integer)
  RETURNS app_public.state
@@ -1874,6 +2705,31 @@ Errors: SIGNED_OUT, UNKNOWN_REWARD, REWARD_NOT_UNLOCKED, UNLOCK_EXPIRED, REWARD_
 grant execute on function app_public.claim_reward(reward_id text, period_key text) to app_anonymous;
 grant execute on function app_public.claim_reward(reward_id text, period_key text) to app_user;
 
+CREATE OR REPLACE FUNCTION app_public.declare_amnesty(first_day date, last_day date, reason text)
+ RETURNS app_public.amnesty
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_operator_id constant uuid := app_private.require_operator_id();
+  v_answer app_public.amnesty;
+begin
+  select a.* into v_answer
+  from app_private.declare_amnesty(v_operator_id, declare_amnesty.first_day, declare_amnesty.last_day,
+    declare_amnesty.reason) as a;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.declare_amnesty(first_day date, last_day date, reason text) is '@notNull
+For operators: nobody is held to have missed firstDay through lastDay (1 to 31 days, past or to come). Runs that ended on these days are restored, freezes and points spent on them come back, at once for everybody, however many. reason (1 to 200 characters) is what users read in their calendar. It cannot be taken back; previewAmnesty shows before what it would change. A repeat for the same days changes nothing and answers with that amnesty (alreadyDeclared: true).
+
+Errors: SIGNED_OUT, NOT_AN_OPERATOR, INVALID_AMNESTY.';
+grant execute on function app_public.declare_amnesty(first_day date, last_day date, reason text) to app_anonymous;
+grant execute on function app_public.declare_amnesty(first_day date, last_day date, reason text) to app_operator;
+grant execute on function app_public.declare_amnesty(first_day date, last_day date, reason text) to app_user;
+
 CREATE OR REPLACE FUNCTION app_public.me()
  RETURNS app_public.me
  LANGUAGE plpgsql
@@ -1908,11 +2764,12 @@ declare
   v_until constant date := coalesce(until, v_today);
   v_since constant date := coalesce(since, v_until - 29);
   v_settled constant app_private.user_states := app_private.state_as_of(me.user_id, (me.state).as_of);
-  v_stored_through constant date := (
-    select s.last_marked_day from app_private.user_states as s where s.user_id = me.user_id);
+  v_unstored constant app_private.marked_day[] := app_private.unstored_marks(v_settled);
   v_joined_on constant date := (
     select e.day from app_public.journal_entries as e where e.user_id = me.user_id and e.sequence_number = 1);
-  v_late_from constant date := greatest(v_today - 1, v_settled.last_marked_day + 1 + (v_settled.run_length = 0)::int,
+  v_late_from constant date := greatest(
+    v_today - 1 + app_rules.is_day_without_hours(v_today - 1, v_settled.zone, v_settled.day_start_hour)::int,
+    v_settled.last_marked_day + 1 + (v_settled.run_length = 0)::int,
     app_private.ended_through((me.state).as_of, v_settled.zone, v_settled.day_start_hour) + 1);
 begin
   if v_until not between v_since and v_since + 365 or not isfinite(v_until) then
@@ -1922,14 +2779,16 @@ begin
 
   return query
   select d.day, k.mark, coalesce(k.mark in ('check_in', 'late'), false),
-    app_rules.day_reason(k.mark, d.day, v_today, v_late_from, v_joined_on),
-    m.marked_at, m.zone, m.day_start_hour, m.rule_version_id
+    app_rules.day_reason(k.mark, d.day, v_today, v_late_from, v_joined_on,
+      v_settled.run_length > 0 and d.day between v_settled.paused_from and v_settled.paused_until,
+      (select a.reason from app_private.amnesties as a where d.day between a.first_day and a.last_day order by a.id desc limit 1)),
+    s.marked_at, s.zone, s.day_start_hour, s.rule_version_id
   from (select v_since + n.k as day from generate_series(0, v_until - v_since) as n(k)) as d
+  left join unnest(v_unstored) as u on u.day = d.day
   left join app_private.day_marks as m on m.user_id = me.user_id and m.day = d.day
-  cross join lateral (
-    select coalesce(m.mark, case
-      when d.day > v_stored_through and d.day <= v_settled.last_marked_day then 'freeze'::app_public.mark end) as mark
-  ) as k
+  cross join lateral (select coalesce(u.mark, m.mark) as mark) as k
+  -- An amnesty that is not stored yet takes the place of a stored mark.
+  left join app_private.day_marks as s on s.user_id = m.user_id and s.day = m.day and u.day is null
   order by d.day;
 end
 $function$;
@@ -1979,7 +2838,10 @@ BEGIN ATOMIC
      e.level,
      e.points,
      e.lifetime_points,
-     e.inventory
+     e.inventory,
+     e.paused_from,
+     e.paused_until,
+     e.last_amnesty_id
     FROM app_public.journal_entries e
    WHERE (e.user_id = (me_journal.me).user_id)
    ORDER BY e.sequence_number DESC;
@@ -2046,7 +2908,7 @@ BEGIN ATOMIC
      c.claimed_at,
      unclaimed.list
     FROM ( SELECT (me_rewards.me).state.as_of AS at) now,
-     LATERAL app_private.state_as_of((me_rewards.me).user_id, now.at) s(user_id, sequence_number, last_occurred_at, rule_version_id, last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak, last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes, energy, energy_anchor, xp, level, points, lifetime_points, inventory),
+     LATERAL app_private.state_as_of((me_rewards.me).user_id, now.at) s(user_id, sequence_number, last_occurred_at, rule_version_id, last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak, last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes, energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id),
      (((((app_private.rewards r
       CROSS JOIN LATERAL app_rules.period_key(r.repeats, (me_rewards.me).state.today, s.run_started_on) p(key))
       LEFT JOIN app_private.reward_unlocks u ON (((u.user_id = (me_rewards.me).user_id) AND (u.reward_id = r.id) AND (u.period_key = p.key))))
@@ -2068,6 +2930,75 @@ comment on function app_public.me_rewards(me app_public.me) is '@behavior -query
 @notNull
 Every reward in the order in which they are unlocked, with its status and the progress towards it as of now.';
 grant execute on function app_public.me_rewards(me app_public.me) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.pause_streak(until date)
+ RETURNS app_public.pause_streak_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user_id constant uuid := app_private.require_user_id();
+  v_answer app_public.pause_streak_result;
+begin
+  select p.* into v_answer from app_private.pause_streak(v_user_id, pause_streak.until) as p;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.pause_streak(until date) is '@notNull
+Pauses the streak from tomorrow through a day: the days between are not held against it, and do not count. A check-in on one of them ends the pause. While a pause is open, another day moves its end. A repeat changes nothing.
+
+Errors: SIGNED_OUT, NO_STREAK, INVALID_PAUSE.';
+grant execute on function app_public.pause_streak(until date) to app_anonymous;
+grant execute on function app_public.pause_streak(until date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.preview_amnesty(first_day date, last_day date)
+ RETURNS app_public.amnesty_preview
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_operator_id constant uuid := app_private.require_operator_id();
+  v_answer app_public.amnesty_preview;
+begin
+  select p.* into v_answer
+  from app_private.preview_amnesty(preview_amnesty.first_day, preview_amnesty.last_day) as p
+  where v_operator_id is not null;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.preview_amnesty(first_day date, last_day date) is '@notNull
+For operators: what an amnesty for firstDay through lastDay would change, were it declared now. Writes nothing. With very many users, ask the database itself: app_private.amnesty_effects.
+
+Errors: SIGNED_OUT, NOT_AN_OPERATOR, INVALID_AMNESTY.';
+grant execute on function app_public.preview_amnesty(first_day date, last_day date) to app_anonymous;
+grant execute on function app_public.preview_amnesty(first_day date, last_day date) to app_operator;
+grant execute on function app_public.preview_amnesty(first_day date, last_day date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.repair_streak(day date)
+ RETURNS app_public.repair_streak_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user_id constant uuid := app_private.require_user_id();
+  v_answer app_public.repair_streak_result;
+begin
+  select r.* into v_answer from app_private.repair_streak(v_user_id, repair_streak.day) as r;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.repair_streak(day date) is '@notNull
+Pays points for each day that was missed in a row, so that the run before them goes on. day is one of these days: state.streak.repair names the last of the latest, and the price. A repeat for a day that is repaired changes nothing, costs nothing, and answers with that repair (alreadyRepaired: true).
+
+Errors: SIGNED_OUT, NOTHING_TO_REPAIR, REPAIR_TOO_LATE, NOT_ENOUGH_POINTS.';
+grant execute on function app_public.repair_streak(day date) to app_anonymous;
+grant execute on function app_public.repair_streak(day date) to app_user;
 
 CREATE OR REPLACE FUNCTION app_public.update_settings(zone text DEFAULT NULL::text, day_start_hour integer DEFAULT NULL::integer)
  RETURNS app_public.update_settings_result
@@ -2092,6 +3023,47 @@ Errors: SIGNED_OUT, UNKNOWN_ZONE, INVALID_DAY_START.';
 grant execute on function app_public.update_settings(zone text, day_start_hour integer) to app_anonymous;
 grant execute on function app_public.update_settings(zone text, day_start_hour integer) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.after_amnesty(state app_private.user_states, rules app_private.rule_versions, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states :=
+    app_rules.after_marks(state, app_rules.calendar_with(calendar, marks), missed_through);
+begin
+  v_after.freezes := array(
+    select f.granted_on
+    from (
+      select h.granted_on from unnest(state.freezes) as h(granted_on)
+      union all
+      (
+        select r.granted_on
+        from (
+          select c.freeze_granted_on as granted_on
+          from unnest(calendar) as c join unnest(marks) as m on m.day = c.day
+          where c.mark = 'freeze'
+          except all
+          select m.freeze_granted_on from unnest(marks) as m where m.mark = 'freeze'
+        ) as r
+        order by r.granted_on
+        limit greatest(rules.freezes_max - cardinality(state.freezes), 0)
+      )
+    ) as f
+    order by f.granted_on
+  );
+  v_after.points := state.points + (
+    select coalesce(sum(c.paid_points), 0)
+    from unnest(calendar) as c join unnest(marks) as m on m.day = c.day
+    where c.mark = 'repair');
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_amnesty(state app_private.user_states, rules app_private.rule_versions, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date) is 'The settled state once an amnesty has marked days of its calendar anew: the streak is counted again, and freezes (up to the maximum) and points spent on those days come back.';
+grant execute on function app_rules.after_amnesty(state app_private.user_states, rules app_private.rule_versions, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date) to app_anonymous;
+grant execute on function app_rules.after_amnesty(state app_private.user_states, rules app_private.rule_versions, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date) to app_operator;
+grant execute on function app_rules.after_amnesty(state app_private.user_states, rules app_private.rule_versions, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
@@ -2109,6 +3081,11 @@ begin
   v_after.run_started_on := coalesce(state.run_started_on, day);
   v_after.longest_streak := greatest(state.longest_streak, v_after.run_length);
 
+  if day between state.paused_from and state.paused_until then
+    v_after.paused_from := case when day > state.paused_from then state.paused_from end;
+    v_after.paused_until := case when day > state.paused_from then day - 1 end;
+  end if;
+
   v_after.energy := app_rules.energy_after_grant(
     state.energy, rules.check_in_energy, rules.energy_max, rules.energy_overfill);
   v_after.points := state.points + v_points;
@@ -2122,7 +3099,7 @@ begin
   return v_after;
 end
 $function$;
-comment on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) is 'The settled state after a day was checked in. Points take the boost of the level before.';
+comment on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) is 'The settled state after a day was checked in. Points take the boost of the level before; a pause ends the day before.';
 grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_anonymous;
 grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_operator;
 grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_user;
@@ -2151,6 +3128,136 @@ grant execute on function app_rules.after_effects(state app_private.user_states,
 grant execute on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, points bigint, energy integer, xp bigint, freezes integer, items jsonb) to app_operator;
 grant execute on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, points bigint, energy integer, xp bigint, freezes integer, items jsonb) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.after_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states := state;
+  v_run record;
+begin
+  for v_run in
+    select max(d.day) as last_day,
+      count(*) filter (where d.mark in ('check_in', 'late')) as length,
+      min(d.day) filter (where d.mark in ('check_in', 'late')) as started_on
+    from (select c.*, c.day - row_number() over (order by c.day)::int as block from unnest(calendar) as c) as d
+    group by d.block
+    order by d.block
+  loop
+    v_after.last_marked_day := v_run.last_day;
+    v_after.run_length := v_run.length;
+    v_after.run_started_on := v_run.started_on;
+    v_after.longest_streak := greatest(v_after.longest_streak, v_run.length);
+  end loop;
+  if v_after.last_marked_day < missed_through then
+    v_after.run_length := 0;
+    v_after.run_started_on := null;
+  end if;
+  v_after.last_freeze_day := (select max(c.day) from unnest(calendar) as c where c.mark = 'freeze');
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date) is 'The state with its streak counted anew from the whole calendar: a run is a block of marked days without a gap, and the last one is alive unless a day through missed_through is missed.';
+grant execute on function app_rules.after_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date) to app_anonymous;
+grant execute on function app_rules.after_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date) to app_operator;
+grant execute on function app_rules.after_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.after_pause(state app_private.user_states, paused_from date, paused_until date)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states := state;
+begin
+  v_after.paused_from := after_pause.paused_from;
+  v_after.paused_until := after_pause.paused_until;
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_pause(state app_private.user_states, paused_from date, paused_until date) is 'The settled state with a pause. The caller has checked its days.';
+grant execute on function app_rules.after_pause(state app_private.user_states, paused_from date, paused_until date) to app_anonymous;
+grant execute on function app_rules.after_pause(state app_private.user_states, paused_from date, paused_until date) to app_operator;
+grant execute on function app_rules.after_pause(state app_private.user_states, paused_from date, paused_until date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.after_repair(state app_private.user_states, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states :=
+    app_rules.after_marks(state, app_rules.calendar_with(calendar, marks), missed_through);
+begin
+  v_after.points := state.points - (select coalesce(sum(m.paid_points), 0) from unnest(marks) as m);
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_repair(state app_private.user_states, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date) is 'The settled state after a gap was repaired: paid for, and the streak counted again. The caller has checked the points.';
+grant execute on function app_rules.after_repair(state app_private.user_states, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date) to app_anonymous;
+grant execute on function app_rules.after_repair(state app_private.user_states, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date) to app_operator;
+grant execute on function app_rules.after_repair(state app_private.user_states, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.after_skipped_days(state app_private.user_states, skipped app_private.marked_day[])
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states := state;
+begin
+  if cardinality(skipped) > 0 then
+    v_after.last_marked_day := skipped[cardinality(skipped)].day;
+    v_after.last_travel_day := coalesce((
+      select max(d.day) from unnest(skipped) as d
+      where d.mark = 'travel' and not app_rules.is_day_without_hours(d.day, state.zone, state.day_start_hour)
+    ), state.last_travel_day);
+  end if;
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_skipped_days(state app_private.user_states, skipped app_private.marked_day[]) is 'The state after a change of zone or day start, under the new settings, that skips some days.';
+grant execute on function app_rules.after_skipped_days(state app_private.user_states, skipped app_private.marked_day[]) to app_anonymous;
+grant execute on function app_rules.after_skipped_days(state app_private.user_states, skipped app_private.marked_day[]) to app_operator;
+grant execute on function app_rules.after_skipped_days(state app_private.user_states, skipped app_private.marked_day[]) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.amnesty_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date, excused datemultirange)
+ RETURNS app_private.marked_day[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_marks app_private.marked_day[] := '{}';
+  v_gap app_private.user_states := state;
+  v_closed app_private.marked_day[];
+  v_day app_private.marked_day;
+begin
+  v_gap.run_length := 1;
+  v_gap.freezes := '{}';
+  v_gap.last_marked_day := null;
+  foreach v_day in array calendar || row(missed_through + 1, null, null, null)::app_private.marked_day loop
+    if v_gap.last_marked_day < v_day.day - 1 then
+      v_closed := array(select d from app_rules.bridged_days(v_gap, v_day.day - 1, excused) as d);
+      if v_closed[cardinality(v_closed)].mark is not null then
+        v_marks := v_marks || v_closed;
+        v_gap.freezes := v_gap.freezes[1 + (select count(*) from unnest(v_closed) as c where c.mark = 'freeze') :];
+      end if;
+    end if;
+    if v_day.mark in ('freeze', 'repair') and excused @> v_day.day then
+      v_marks := v_marks || row(v_day.day, 'amnesty', null, null)::app_private.marked_day;
+      v_gap.freezes := app_rules.freezes_after_grant(v_gap.freezes, v_day.freeze_granted_on, (v_day.mark = 'freeze')::int);
+    end if;
+    v_gap.last_marked_day := v_day.day;
+  end loop;
+  return v_marks;
+end
+$function$;
+comment on function app_rules.amnesty_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date, excused datemultirange) is 'The days of a settled calendar that amnesties (excused: their days) mark anew: days that a freeze or a repair had covered, and gaps that these days, and the freezes they set free, close altogether.';
+grant execute on function app_rules.amnesty_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date, excused datemultirange) to app_anonymous;
+grant execute on function app_rules.amnesty_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date, excused datemultirange) to app_operator;
+grant execute on function app_rules.amnesty_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date, excused datemultirange) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.boosted_points(points bigint, boost_basis_points integer)
  RETURNS bigint
  LANGUAGE sql
@@ -2160,6 +3267,69 @@ comment on function app_rules.boosted_points(points bigint, boost_basis_points i
 grant execute on function app_rules.boosted_points(points bigint, boost_basis_points integer) to app_anonymous;
 grant execute on function app_rules.boosted_points(points bigint, boost_basis_points integer) to app_operator;
 grant execute on function app_rules.boosted_points(points bigint, boost_basis_points integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.bridged_days(state app_private.user_states, through date, excused datemultirange)
+ RETURNS SETOF app_private.marked_day
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE ROWS 3
+AS $function$
+declare
+  v_day app_private.marked_day;
+  v_freezes_used int := 0;
+begin
+  if state.run_length = 0 then
+    return;
+  end if;
+  v_day.day := state.last_marked_day + 1;
+  while v_day.day <= through loop
+    v_day.mark := app_rules.day_cover(state, v_day.day, excused);
+    v_day.freeze_granted_on := null;
+    if v_day.mark is null and state.freezes[v_freezes_used + 1] < v_day.day then
+      v_freezes_used := v_freezes_used + 1;
+      v_day.mark := 'freeze';
+      v_day.freeze_granted_on := state.freezes[v_freezes_used];
+    end if;
+    return next v_day;
+    exit when v_day.mark is null;
+    v_day.day := v_day.day + 1;
+  end loop;
+end
+$function$;
+comment on function app_rules.bridged_days(state app_private.user_states, through date, excused datemultirange) is 'The unmarked days of a live run through a day, each with what bridges it: a pause, an amnesty (excused: their days) or the oldest freeze granted before it. Ends with the day that ends the run, if one does: it has no mark.';
+grant execute on function app_rules.bridged_days(state app_private.user_states, through date, excused datemultirange) to app_anonymous;
+grant execute on function app_rules.bridged_days(state app_private.user_states, through date, excused datemultirange) to app_operator;
+grant execute on function app_rules.bridged_days(state app_private.user_states, through date, excused datemultirange) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.calendar_with(calendar app_private.marked_day[], marks app_private.marked_day[])
+ RETURNS app_private.marked_day[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  if cardinality(marks) = 0 then
+    return calendar;
+  elsif cardinality(calendar) = 0 then
+    return marks;
+  end if;
+  return array(
+    select row(d.day, d.mark, d.freeze_granted_on, d.paid_points)::app_private.marked_day
+    from (
+      select distinct on (c.day) c.*
+      from (
+        select 1 as place, m.* from unnest(marks) as m
+        union all
+        select 2, m.* from unnest(calendar) as m
+      ) as c
+      order by c.day, c.place
+    ) as d
+    order by d.day
+  );
+end
+$function$;
+comment on function app_rules.calendar_with(calendar app_private.marked_day[], marks app_private.marked_day[]) is 'A calendar with some days marked anew, oldest first.';
+grant execute on function app_rules.calendar_with(calendar app_private.marked_day[], marks app_private.marked_day[]) to app_anonymous;
+grant execute on function app_rules.calendar_with(calendar app_private.marked_day[], marks app_private.marked_day[]) to app_operator;
+grant execute on function app_rules.calendar_with(calendar app_private.marked_day[], marks app_private.marked_day[]) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.clock_skip(skipped timestamp without time zone, zone text)
  RETURNS timestamp with time zone
@@ -2171,6 +3341,16 @@ grant execute on function app_rules.clock_skip(skipped timestamp without time zo
 grant execute on function app_rules.clock_skip(skipped timestamp without time zone, zone text) to app_operator;
 grant execute on function app_rules.clock_skip(skipped timestamp without time zone, zone text) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.day_cover(state app_private.user_states, day date, excused datemultirange)
+ RETURNS app_public.mark
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (CASE WHEN ((day >= (state).paused_from) AND (day <= (state).paused_until)) THEN 'pause'::text WHEN (excused @> day) THEN 'amnesty'::text WHEN app_rules.is_day_without_hours(day, (state).zone, (state).day_start_hour) THEN 'travel'::text ELSE NULL::text END)::app_public.mark;
+comment on function app_rules.day_cover(state app_private.user_states, day date, excused datemultirange) is 'The mark that bridges an unmarked day without a freeze: a pause, an amnesty (excused: their days), a day that never was; null when none does.';
+grant execute on function app_rules.day_cover(state app_private.user_states, day date, excused datemultirange) to app_anonymous;
+grant execute on function app_rules.day_cover(state app_private.user_states, day date, excused datemultirange) to app_operator;
+grant execute on function app_rules.day_cover(state app_private.user_states, day date, excused datemultirange) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.day_end(day date, zone text, day_start_hour integer)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -2181,15 +3361,15 @@ grant execute on function app_rules.day_end(day date, zone text, day_start_hour 
 grant execute on function app_rules.day_end(day date, zone text, day_start_hour integer) to app_operator;
 grant execute on function app_rules.day_end(day date, zone text, day_start_hour integer) to app_user;
 
-CREATE OR REPLACE FUNCTION app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date)
+CREATE OR REPLACE FUNCTION app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date, paused boolean, amnesty text)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (num_nulls(day, today) > 0) THEN NULL::text WHEN (mark = 'check_in'::app_public.mark) THEN 'Checked in.'::text WHEN (mark = 'late'::app_public.mark) THEN 'Checked in late, within the grace.'::text WHEN (mark = 'freeze'::app_public.mark) THEN 'Missed; a freeze saved the streak.'::text WHEN (mark = 'pause'::app_public.mark) THEN 'Paused.'::text WHEN (mark = 'amnesty'::app_public.mark) THEN 'Excused by an amnesty.'::text WHEN (mark = 'travel'::app_public.mark) THEN 'Skipped by a change of zone or day start.'::text WHEN (mark = 'repair'::app_public.mark) THEN 'Missed, and repaired.'::text WHEN (day > today) THEN 'Not yet come.'::text WHEN (day = today) THEN 'Open: no check-in yet.'::text WHEN (day >= late_from) THEN 'Open: a late check-in is still possible.'::text WHEN ((joined_on IS NULL) OR (day < joined_on)) THEN 'Before the user joined.'::text ELSE 'Missed.'::text END;
-comment on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) is 'Why a day of the calendar is marked as it is, in words. late_from: the first day that can be checked in late.';
-grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) to app_anonymous;
-grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) to app_operator;
-grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date) to app_user;
+RETURN CASE WHEN (num_nulls(day, today) = 0) THEN COALESCE(('Excused by an amnesty: '::text || CASE WHEN ((mark = 'amnesty'::app_public.mark) OR ((mark IS NULL) AND (((day > today) AND (paused IS NOT TRUE)) OR ((day >= joined_on) AND (day <= (LEAST(today, late_from) - 1)))))) THEN amnesty ELSE NULL::text END), CASE WHEN (mark = 'check_in'::app_public.mark) THEN 'Checked in.'::text WHEN (mark = 'late'::app_public.mark) THEN 'Checked in late, within the grace.'::text WHEN (mark = 'freeze'::app_public.mark) THEN 'Missed; a freeze saved the streak.'::text WHEN (mark = 'pause'::app_public.mark) THEN 'Paused.'::text WHEN (mark = 'amnesty'::app_public.mark) THEN 'Excused by an amnesty.'::text WHEN (mark = 'travel'::app_public.mark) THEN 'Skipped by a change of zone or day start.'::text WHEN (mark = 'repair'::app_public.mark) THEN 'Missed, and repaired.'::text WHEN ((day > today) AND paused) THEN 'To be paused.'::text WHEN (day > today) THEN 'Not yet come.'::text WHEN ((day = today) AND paused) THEN 'Paused; a check-in ends the pause.'::text WHEN (day = today) THEN 'Open: no check-in yet.'::text WHEN (day >= late_from) THEN 'Open: a late check-in is still possible.'::text WHEN ((joined_on IS NULL) OR (day < joined_on)) THEN 'Before the user joined.'::text ELSE 'Missed.'::text END) ELSE NULL::text END;
+comment on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date, paused boolean, amnesty text) is 'Why a day of the calendar is marked as it is, in words. late_from: the first day that can be checked in late; paused: a live run''s pause is on the day; amnesty: the reason of one that names the day.';
+grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date, paused boolean, amnesty text) to app_anonymous;
+grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date, paused boolean, amnesty text) to app_operator;
+grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date, paused boolean, amnesty text) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.earliest_today(state app_private.user_states)
  RETURNS date
@@ -2303,23 +3483,26 @@ grant execute on function app_rules.engagement_day(at timestamp with time zone, 
 
 CREATE OR REPLACE FUNCTION app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer)
  RETURNS date[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (num_nulls(freezes, granted_on, amount) = 0) THEN ARRAY(SELECT f.granted_on FROM (SELECT unnest(freezes_after_grant.freezes) AS unnest UNION ALL SELECT freezes_after_grant.granted_on AS granted_on FROM generate_series(1, freezes_after_grant.amount) generate_series(generate_series)) f(granted_on) ORDER BY f.granted_on) ELSE NULL::date[] END;
+AS $function$
+begin
+  if amount = 0 then
+    return freezes;
+  elsif num_nulls(freezes, granted_on, amount) > 0 then
+    return null;
+  end if;
+  return array(
+    select f.granted_on
+    from unnest(freezes || array_fill(granted_on, array[amount])) as f(granted_on)
+    order by f.granted_on
+  );
+end
+$function$;
 comment on function app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer) is 'The freezes held (days of grant, oldest first) after some more were granted on a day. The caller has checked the maximum.';
 grant execute on function app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer) to app_anonymous;
 grant execute on function app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer) to app_operator;
 grant execute on function app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer) to app_user;
-
-CREATE OR REPLACE FUNCTION app_rules.freezes_used(freezes date[], last_marked_day date, ended_through date)
- RETURNS integer
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (num_nulls(freezes, last_marked_day, ended_through) = 0) THEN (SELECT COALESCE((min(n.k) - 1), GREATEST((freezes_used.ended_through - freezes_used.last_marked_day), 0)) AS "coalesce" FROM generate_series(1, LEAST((freezes_used.ended_through - freezes_used.last_marked_day), (cardinality(freezes_used.freezes) + 1))) n(k) WHERE ((n.k > cardinality(freezes_used.freezes)) OR ((freezes_used.freezes)[n.k] >= (freezes_used.last_marked_day + n.k)))) ELSE NULL::integer END;
-comment on function app_rules.freezes_used(freezes date[], last_marked_day date, ended_through date) is 'How many of the freezes (days of grant, oldest first) are used on the ended, unmarked days after the last marked one.';
-grant execute on function app_rules.freezes_used(freezes date[], last_marked_day date, ended_through date) to app_anonymous;
-grant execute on function app_rules.freezes_used(freezes date[], last_marked_day date, ended_through date) to app_operator;
-grant execute on function app_rules.freezes_used(freezes date[], last_marked_day date, ended_through date) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.inventory_after_grant(inventory jsonb, items jsonb)
  RETURNS jsonb
@@ -2340,6 +3523,16 @@ comment on function app_rules.inventory_items(inventory jsonb) is 'An inventory 
 grant execute on function app_rules.inventory_items(inventory jsonb) to app_anonymous;
 grant execute on function app_rules.inventory_items(inventory jsonb) to app_operator;
 grant execute on function app_rules.inventory_items(inventory jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.is_day_without_hours(day date, zone text, day_start_hour integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (((day + make_interval(hours => day_start_hour)) AT TIME ZONE zone) < (((day + 1) + make_interval(hours => day_start_hour)) AT TIME ZONE zone)) THEN false ELSE (app_rules.local_day(app_rules.day_end((day - 1), zone, day_start_hour), zone, day_start_hour) > day) END;
+comment on function app_rules.is_day_without_hours(day date, zone text, day_start_hour integer) is 'Whether a zone''s clock skips a whole day of the calendar.';
+grant execute on function app_rules.is_day_without_hours(day date, zone text, day_start_hour integer) to app_anonymous;
+grant execute on function app_rules.is_day_without_hours(day date, zone text, day_start_hour integer) to app_operator;
+grant execute on function app_rules.is_day_without_hours(day date, zone text, day_start_hour integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.is_inventory(inventory jsonb)
  RETURNS boolean
@@ -2431,6 +3624,26 @@ grant execute on function app_rules.metric_value(metric text, state app_private.
 grant execute on function app_rules.metric_value(metric text, state app_private.user_states) to app_operator;
 grant execute on function app_rules.metric_value(metric text, state app_private.user_states) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.missed_through(state app_private.user_states, ended_through date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((state).run_length > 0) THEN (state).last_marked_day ELSE GREATEST(ended_through, ((state).last_marked_day + 1)) END;
+comment on function app_rules.missed_through(state app_private.user_states, ended_through date) is 'The last day of the gap at the end of a settled state''s calendar, whichever way the user has travelled since; the last marked day when the run is alive and there is none.';
+grant execute on function app_rules.missed_through(state app_private.user_states, ended_through date) to app_anonymous;
+grant execute on function app_rules.missed_through(state app_private.user_states, ended_through date) to app_operator;
+grant execute on function app_rules.missed_through(state app_private.user_states, ended_through date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.pause_starts_on(state app_private.user_states)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN COALESCE(((state).paused_from <= (state).last_check_in_day), true) THEN ((state).last_day + 1) WHEN ((state).paused_until >= (state).last_day) THEN (state).paused_from ELSE NULL::date END;
+comment on function app_rules.pause_starts_on(state app_private.user_states) is 'The first day of a pause that a settled state is to have: tomorrow, or that of the pause which is open. Null when one was over without a check-in since.';
+grant execute on function app_rules.pause_starts_on(state app_private.user_states) to app_anonymous;
+grant execute on function app_rules.pause_starts_on(state app_private.user_states) to app_operator;
+grant execute on function app_rules.pause_starts_on(state app_private.user_states) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date)
  RETURNS text
  LANGUAGE sql
@@ -2441,15 +3654,29 @@ grant execute on function app_rules.period_key(repeats app_public.reward_repeat,
 grant execute on function app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date) to app_operator;
 grant execute on function app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date) to app_user;
 
-CREATE OR REPLACE FUNCTION app_rules.run_dies_on(freezes date[], last_marked_day date)
+CREATE OR REPLACE FUNCTION app_rules.repair_marks(state app_private.user_states, calendar app_private.marked_day[], day date, missed_through date, excused datemultirange, repair_points bigint)
+ RETURNS app_private.marked_day[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ARRAY(SELECT ROW(d.day, COALESCE(d.cover, 'repair'::app_public.mark), NULL::date, CASE WHEN (d.cover IS NULL) THEN repair_marks.repair_points ELSE NULL::bigint END)::app_private.marked_day AS "row" FROM (SELECT max(c.day) FILTER (WHERE (c.day < repair_marks.day)) AS before, COALESCE(min(c.day) FILTER (WHERE (c.day >= repair_marks.day)), (repair_marks.missed_through + 1)) AS after FROM unnest(repair_marks.calendar) c(day, mark, freeze_granted_on, paid_points)) gap, LATERAL generate_series(1, ((gap.after - gap.before) - 1)) n(k), LATERAL (SELECT (gap.before + n.k) AS day, app_rules.day_cover(repair_marks.state, (gap.before + n.k), repair_marks.excused) AS cover) d WHERE (gap.after > repair_marks.day) ORDER BY d.day);
+comment on function app_rules.repair_marks(state app_private.user_states, calendar app_private.marked_day[], day date, missed_through date, excused datemultirange, repair_points bigint) is 'The gap of a settled calendar that a day lies in, as a repair marks it: REPAIR, and its price, on each missed day; what a pause or an amnesty (excused: their days) covers is free. Empty when the day is in no gap.';
+grant execute on function app_rules.repair_marks(state app_private.user_states, calendar app_private.marked_day[], day date, missed_through date, excused datemultirange, repair_points bigint) to app_anonymous;
+grant execute on function app_rules.repair_marks(state app_private.user_states, calendar app_private.marked_day[], day date, missed_through date, excused datemultirange, repair_points bigint) to app_operator;
+grant execute on function app_rules.repair_marks(state app_private.user_states, calendar app_private.marked_day[], day date, missed_through date, excused datemultirange, repair_points bigint) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.run_dies_on(state app_private.user_states, excused datemultirange)
  RETURNS date
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN ((last_marked_day + 1) + app_rules.freezes_used(freezes, last_marked_day, (last_marked_day + cardinality(freezes))));
-comment on function app_rules.run_dies_on(freezes date[], last_marked_day date) is 'The day that will be missed if the user does nothing: the first one that no freeze covers.';
-grant execute on function app_rules.run_dies_on(freezes date[], last_marked_day date) to app_anonymous;
-grant execute on function app_rules.run_dies_on(freezes date[], last_marked_day date) to app_operator;
-grant execute on function app_rules.run_dies_on(freezes date[], last_marked_day date) to app_user;
+BEGIN ATOMIC
+ SELECT d.day
+    FROM app_rules.bridged_days(run_dies_on.state, 'infinity'::date, run_dies_on.excused) d(day, mark, freeze_granted_on, paid_points)
+   WHERE (d.mark IS NULL);
+END;
+comment on function app_rules.run_dies_on(state app_private.user_states, excused datemultirange) is 'The day that will be missed if the user does nothing: the first one that nothing bridges. Null without a live run.';
+grant execute on function app_rules.run_dies_on(state app_private.user_states, excused datemultirange) to app_anonymous;
+grant execute on function app_rules.run_dies_on(state app_private.user_states, excused datemultirange) to app_operator;
+grant execute on function app_rules.run_dies_on(state app_private.user_states, excused datemultirange) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.seconds_after(at timestamp with time zone, seconds numeric)
  RETURNS timestamp with time zone
@@ -2481,37 +3708,44 @@ grant execute on function app_rules.settle_energy(state app_private.user_states,
 grant execute on function app_rules.settle_energy(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone) to app_operator;
 grant execute on function app_rules.settle_energy(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone) to app_user;
 
-CREATE OR REPLACE FUNCTION app_rules.settle_streak(state app_private.user_states, ended_through date)
+CREATE OR REPLACE FUNCTION app_rules.settle_streak(state app_private.user_states, ended_through date, excused datemultirange)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
 AS $function$
 declare
   v_settled app_private.user_states := state;
-  v_missed constant int := ended_through - state.last_marked_day;
-  v_used int;
+  v_day app_private.marked_day;
 begin
-  if state.run_length = 0 or v_missed <= 0 then
-    return state;
-  end if;
-
-  v_used := app_rules.freezes_used(state.freezes, state.last_marked_day, ended_through);
-  if v_used > 0 then
-    v_settled.freezes := state.freezes[v_used + 1:];
-    v_settled.last_marked_day := state.last_marked_day + v_used;
-    v_settled.last_freeze_day := v_settled.last_marked_day;
-  end if;
-  if v_used < v_missed then
-    v_settled.run_length := 0;
-    v_settled.run_started_on := null;
-  end if;
+  for v_day in select d.* from app_rules.bridged_days(state, ended_through, excused) as d loop
+    if v_day.mark is null then
+      v_settled.run_length := 0;
+      v_settled.run_started_on := null;
+    else
+      v_settled.last_marked_day := v_day.day;
+    end if;
+    if v_day.mark = 'freeze' then
+      v_settled.last_freeze_day := v_day.day;
+      v_settled.freezes := v_settled.freezes[2:];
+    end if;
+  end loop;
   return v_settled;
 end
 $function$;
-comment on function app_rules.settle_streak(state app_private.user_states, ended_through date) is 'The state once every day through ended_through has ended: missed days take freezes, or end the run.';
-grant execute on function app_rules.settle_streak(state app_private.user_states, ended_through date) to app_anonymous;
-grant execute on function app_rules.settle_streak(state app_private.user_states, ended_through date) to app_operator;
-grant execute on function app_rules.settle_streak(state app_private.user_states, ended_through date) to app_user;
+comment on function app_rules.settle_streak(state app_private.user_states, ended_through date, excused datemultirange) is 'The state once every day through ended_through has ended: missed days are bridged (excused: the days of amnesties), or end the run.';
+grant execute on function app_rules.settle_streak(state app_private.user_states, ended_through date, excused datemultirange) to app_anonymous;
+grant execute on function app_rules.settle_streak(state app_private.user_states, ended_through date, excused datemultirange) to app_operator;
+grant execute on function app_rules.settle_streak(state app_private.user_states, ended_through date, excused datemultirange) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.skipped_days(state app_private.user_states, open_from date, excused datemultirange, travel_cover_days integer)
+ RETURNS app_private.marked_day[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT CASE WHEN (count(*) = 0) THEN '{}'::app_private.marked_day[] WHEN ((((skipped_days.open_from - 1) - (skipped_days.state).last_travel_day) < skipped_days.travel_cover_days) AND bool_or((d.cover IS NULL))) THEN '{}'::app_private.marked_day[] ELSE array_agg(ROW(d.day, COALESCE(d.cover, 'travel'::app_public.mark), NULL::date, NULL::bigint)::app_private.marked_day ORDER BY d.day) END AS array_agg FROM generate_series(1, ((skipped_days.open_from - 1) - (skipped_days.state).last_marked_day)) n(k), LATERAL (SELECT ((skipped_days.state).last_marked_day + n.k) AS day, app_rules.day_cover(skipped_days.state, ((skipped_days.state).last_marked_day + n.k), skipped_days.excused) AS cover) d WHERE ((skipped_days.state).run_length > 0));
+comment on function app_rules.skipped_days(state app_private.user_states, open_from date, excused datemultirange, travel_cover_days integer) is 'The days of a live run, under the new settings, before open_from that a change of zone or day start skips, as it marks them: TRAVEL, unless a pause or an amnesty (excused: their days) covers them. Empty when there are none, or the cover was used too recently.';
+grant execute on function app_rules.skipped_days(state app_private.user_states, open_from date, excused datemultirange, travel_cover_days integer) to app_anonymous;
+grant execute on function app_rules.skipped_days(state app_private.user_states, open_from date, excused datemultirange, travel_cover_days integer) to app_operator;
+grant execute on function app_rules.skipped_days(state app_private.user_states, open_from date, excused datemultirange, travel_cover_days integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.starting_state(user_id uuid, rules app_private.rule_versions, at timestamp with time zone, zone text, day_start_hour integer)
  RETURNS app_private.user_states
@@ -2539,6 +3773,7 @@ begin
   v_state.points := 0;
   v_state.lifetime_points := 0;
   v_state.inventory := '{}';
+  v_state.last_amnesty_id := 0;
   return v_state;
 end
 $function$;
@@ -2547,35 +3782,25 @@ grant execute on function app_rules.starting_state(user_id uuid, rules app_priva
 grant execute on function app_rules.starting_state(user_id uuid, rules app_private.rule_versions, at timestamp with time zone, zone text, day_start_hour integer) to app_operator;
 grant execute on function app_rules.starting_state(user_id uuid, rules app_private.rule_versions, at timestamp with time zone, zone text, day_start_hour integer) to app_user;
 
-CREATE OR REPLACE FUNCTION app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone, repair app_public.streak_repair)
  RETURNS app_public.streak
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN ROW((state).run_length, (state).longest_streak, app_rules.streak_status((state).check_ins, (state).run_length, (state).last_marked_day, (state).last_check_in_day, (state).last_freeze_day, today), expires_at, (state).run_started_on, (state).last_check_in_day, (state).check_ins, cardinality((state).freezes), (rules).freezes_max)::app_public.streak;
-comment on function app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone) is 'The streak of a settled state as clients see it.';
-grant execute on function app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone) to app_anonymous;
-grant execute on function app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone) to app_operator;
-grant execute on function app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone) to app_user;
+RETURN ROW((state).run_length, (state).longest_streak, app_rules.streak_status(state, today), expires_at, (state).run_started_on, (state).last_check_in_day, (state).check_ins, cardinality((state).freezes), (rules).freezes_max, CASE WHEN (((state).run_length > 0) AND ((state).paused_until >= today)) THEN (state).paused_from ELSE NULL::date END, CASE WHEN (((state).run_length > 0) AND ((state).paused_until >= today)) THEN (state).paused_until ELSE NULL::date END, repair)::app_public.streak;
+comment on function app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone, repair app_public.streak_repair) is 'The streak of a settled state as clients see it.';
+grant execute on function app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone, repair app_public.streak_repair) to app_anonymous;
+grant execute on function app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone, repair app_public.streak_repair) to app_operator;
+grant execute on function app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone, repair app_public.streak_repair) to app_user;
 
-CREATE OR REPLACE FUNCTION app_rules.streak_status(check_ins integer, run_length integer, last_marked_day date, last_check_in_day date, last_freeze_day date, today date)
+CREATE OR REPLACE FUNCTION app_rules.streak_status(state app_private.user_states, today date)
  RETURNS app_public.streak_status
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN (CASE WHEN (num_nulls(check_ins, run_length, today) > 0) THEN NULL::text WHEN (check_ins = 0) THEN 'none'::text WHEN (run_length = 0) THEN 'broken'::text WHEN (last_marked_day >= today) THEN 'done_today'::text WHEN (last_freeze_day > last_check_in_day) THEN 'protected'::text ELSE 'at_risk'::text END)::app_public.streak_status;
-comment on function app_rules.streak_status(check_ins integer, run_length integer, last_marked_day date, last_check_in_day date, last_freeze_day date, today date) is 'What a settled streak is called today.';
-grant execute on function app_rules.streak_status(check_ins integer, run_length integer, last_marked_day date, last_check_in_day date, last_freeze_day date, today date) to app_anonymous;
-grant execute on function app_rules.streak_status(check_ins integer, run_length integer, last_marked_day date, last_check_in_day date, last_freeze_day date, today date) to app_operator;
-grant execute on function app_rules.streak_status(check_ins integer, run_length integer, last_marked_day date, last_check_in_day date, last_freeze_day date, today date) to app_user;
-
-CREATE OR REPLACE FUNCTION app_rules.travel_days(state app_private.user_states, ended_through date, open_from date, travel_cover_days integer)
- RETURNS integer
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (num_nulls((state).run_length, ended_through, open_from, travel_cover_days) > 0) THEN NULL::integer WHEN ((state).run_length = 0) THEN 0 WHEN (((open_from - 1) - (state).last_travel_day) < travel_cover_days) THEN 0 WHEN (ended_through > (state).last_marked_day) THEN 0 ELSE GREATEST(((open_from - 1) - (state).last_marked_day), 0) END;
-comment on function app_rules.travel_days(state app_private.user_states, ended_through date, open_from date, travel_cover_days integer) is 'How many days after the last marked one a change of zone or day start skips: the streak is not held to them.';
-grant execute on function app_rules.travel_days(state app_private.user_states, ended_through date, open_from date, travel_cover_days integer) to app_anonymous;
-grant execute on function app_rules.travel_days(state app_private.user_states, ended_through date, open_from date, travel_cover_days integer) to app_operator;
-grant execute on function app_rules.travel_days(state app_private.user_states, ended_through date, open_from date, travel_cover_days integer) to app_user;
+RETURN (CASE WHEN ((state).check_ins = 0) THEN 'none'::text WHEN ((state).run_length = 0) THEN 'broken'::text WHEN ((state).last_marked_day >= today) THEN 'done_today'::text WHEN ((today >= (state).paused_from) AND (today <= (state).paused_until)) THEN 'paused'::text WHEN ((state).last_freeze_day > (state).last_check_in_day) THEN 'protected'::text WHEN ((state).check_ins > 0) THEN 'at_risk'::text ELSE NULL::text END)::app_public.streak_status;
+comment on function app_rules.streak_status(state app_private.user_states, today date) is 'What a settled streak is called today.';
+grant execute on function app_rules.streak_status(state app_private.user_states, today date) to app_anonymous;
+grant execute on function app_rules.streak_status(state app_private.user_states, today date) to app_operator;
+grant execute on function app_rules.streak_status(state app_private.user_states, today date) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.user_id_for(issuer text, subject text)
  RETURNS uuid
@@ -2597,16 +3822,23 @@ grant execute on function app_rules.window_is_open(starts_at timestamp with time
 grant execute on function app_rules.window_is_open(starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) to app_operator;
 grant execute on function app_rules.window_is_open(starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) to app_user;
 
+insert into app_private.error_codes (sqlstate, code, meaning) values ('AM001', 'INVALID_AMNESTY', 'An amnesty is of 1 to 31 days, and has a short reason.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('CA001', 'CALENDAR_TOO_LONG', 'The range of days is empty or longer than a calendar shows.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('CK001', 'DAY_NOT_OPEN', 'The day is neither today nor a yesterday still within its grace.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('FZ001', 'FREEZES_FULL', 'More freezes than the maximum would be held.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('IA001', 'SIGNED_OUT', 'The command needs a signed-in user.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('IA002', 'NOT_AN_OPERATOR', 'Only an operator can do this.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('IN001', 'INVENTORY_FULL', 'More distinct items than the maximum would be held.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('PS001', 'INVALID_PAUSE', 'The pause is too long, not of days to come, or without a check-in since the last one.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('PT001', 'NOT_ENOUGH_POINTS', 'The command costs more points than there are.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('RP001', 'NOTHING_TO_REPAIR', 'No streak was lost on the day.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('RP002', 'REPAIR_TOO_LATE', 'The time to repair the streak is over.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('RW001', 'UNKNOWN_REWARD', 'There is no reward of that id.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('RW002', 'REWARD_NOT_UNLOCKED', 'The reward has not been unlocked in that period.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('RW003', 'UNLOCK_EXPIRED', 'The time to claim after the unlock is over.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('RW004', 'REWARD_NOT_OPEN', 'The moment is outside the reward''s window.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('RW005', 'OUT_OF_STOCK', 'Nothing is left of the reward.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('ST001', 'NO_STREAK', 'There is no live streak to pause.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('US001', 'UNKNOWN_ZONE', 'The zone is not one of the IANA names in app_private.zones.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('US002', 'INVALID_DAY_START', 'A day starts at hour 0, 4, 5 or 6.');
 

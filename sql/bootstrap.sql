@@ -28,6 +28,15 @@ begin
     end if;
   end loop;
 
+  -- An operator is a user who may do more.
+  if not pg_catalog.pg_has_role('app_operator', 'app_user', 'member') then
+    begin
+      execute 'grant app_user to app_operator';
+    exception when unique_violation then
+      null;
+    end;
+  end if;
+
   -- Migrations run as app_owner, so the administrator must be able to become it. A superuser is.
   -- Since PostgreSQL 16 whoever creates a role is its member without that right, which SET asks about; 15 does not know it.
   if not pg_catalog.pg_has_role('app_owner',

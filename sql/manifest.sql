@@ -10,6 +10,7 @@
 --! include types/journal_kind.sql
 --! include types/inventory_item.sql
 --! include types/effects.sql
+--! include types/streak_repair.sql
 --! include types/streak.sql
 --! include types/energy.sql
 --! include types/level.sql
@@ -21,9 +22,15 @@
 --! include types/check_in_result.sql
 --! include types/claim_reward_result.sql
 --! include types/update_settings_result.sql
+--! include types/pause_streak_result.sql
+--! include types/repair_streak_result.sql
+--! include types/amnesty.sql
+--! include types/amnesty_effect.sql
+--! include types/amnesty_preview.sql
 --! include types/calendar_day.sql
 --! include types/metric_progress.sql
 --! include types/reward_for_me.sql
+--! include types/marked_day.sql
 
 -- Rules about numbers and days: pure, and used by the tables' constraints.
 --! include rules/user_id_for.sql
@@ -31,6 +38,7 @@
 --! include rules/local_day.sql
 --! include rules/clock_skip.sql
 --! include rules/day_end.sql
+--! include rules/is_day_without_hours.sql
 --! include rules/engagement_day.sql
 --! include rules/ended_through.sql
 --! include rules/seconds_after.sql
@@ -44,10 +52,7 @@
 --! include rules/level_boost.sql
 --! include rules/boosted_points.sql
 --! include rules/is_strictly_increasing.sql
---! include rules/freezes_used.sql
 --! include rules/freezes_after_grant.sql
---! include rules/run_dies_on.sql
---! include rules/streak_status.sql
 --! include rules/day_reason.sql
 --! include rules/period_key.sql
 --! include rules/window_is_open.sql
@@ -67,6 +72,7 @@
 --! include tables/users.sql
 --! include tables/user_states.sql
 --! include tables/day_marks.sql
+--! include tables/amnesties.sql
 --! include tables/journal_entries.sql
 --! include tables/metrics.sql
 --! include tables/items.sql
@@ -79,28 +85,52 @@
 -- Rules about a whole state: pure.
 --! include rules/starting_state.sql
 --! include rules/settle_energy.sql
+--! include rules/day_cover.sql
+--! include rules/bridged_days.sql
 --! include rules/settle_streak.sql
+--! include rules/run_dies_on.sql
+--! include rules/missed_through.sql
+--! include rules/calendar_with.sql
+--! include rules/after_marks.sql
+--! include rules/amnesty_marks.sql
+--! include rules/after_amnesty.sql
+--! include rules/repair_marks.sql
+--! include rules/after_repair.sql
+--! include rules/pause_starts_on.sql
+--! include rules/after_pause.sql
 --! include rules/earliest_today.sql
---! include rules/travel_days.sql
+--! include rules/skipped_days.sql
+--! include rules/after_skipped_days.sql
 --! include rules/after_check_in.sql
 --! include rules/after_effects.sql
 --! include rules/effects_obstacle.sql
 --! include rules/metric_value.sql
+--! include rules/streak_status.sql
 --! include rules/streak_shown.sql
 --! include rules/energy_shown.sql
 --! include rules/level_shown.sql
 
 -- The core of each command.
+--! include types/amnesty_step.sql
 --! include private/refuse.sql
 --! include private/require_user_id.sql
+--! include private/require_operator_id.sql
 --! include private/token_zone.sql
 --! include private/rules_at.sql
 --! include private/deadline.sql
 --! include private/ended_through.sql
+--! include private/last_amnesty_id.sql
+--! include private/excused_days.sql
+--! include private/calendar_of.sql
 --! include private/settle.sql
+--! include private/bridged_marks.sql
+--! include private/take_in_amnesty.sql
+--! include private/amnesty_steps.sql
+--! include private/state_with_amnesties.sql
 --! include private/state_as_of.sql
+--! include private/unstored_marks.sql
+--! include private/repair_offer.sql
 --! include private/present.sql
---! include private/mark_freezes.sql
 --! include private/record.sql
 --! include private/bootstrap.sql
 --! include private/lock_state.sql
@@ -120,6 +150,15 @@
 --! include private/claim_reward.sql
 --! include private/require_settings.sql
 --! include private/update_settings.sql
+--! include private/require_pausable.sql
+--! include private/pause_streak.sql
+--! include private/require_repairable.sql
+--! include private/repair_answer.sql
+--! include private/repair_streak.sql
+--! include private/require_amnesty.sql
+--! include private/declare_amnesty.sql
+--! include private/amnesty_effects.sql
+--! include private/preview_amnesty.sql
 
 -- One function for each GraphQL field.
 --! include api/me.sql
@@ -131,9 +170,14 @@
 --! include api/check_in.sql
 --! include api/claim_reward.sql
 --! include api/update_settings.sql
+--! include api/pause_streak.sql
+--! include api/repair_streak.sql
+--! include api/declare_amnesty.sql
+--! include api/preview_amnesty.sql
 
 -- What operators and DBAs call.
 --! include ops/add_stock.sql
+--! include ops/verify.sql
 
 -- What every installation starts with.
 --! include seeds/error_codes.sql

@@ -8,6 +8,8 @@ export interface Identity {
   readonly subject: string;
   /** The user's time zone, when the issuer knows it. */
   readonly zone: string | undefined;
+  /** Whether the issuer says that this is one of our operators. */
+  readonly isOperator: boolean;
 }
 
 export type VerifyToken = (token: string) => Promise<Identity | undefined>;
@@ -24,12 +26,16 @@ const cachedTokensMax = 10_000;
 
 /**
  * Makes a token for a subject, valid for 30 days.
- * @param zone the user's time zone, such as Europe/Berlin; PostgreSQL judges whether it exists
+ * @param claims zone: the user's time zone, such as Europe/Berlin; PostgreSQL judges whether it exists. isOperator: for an operator
  * @throws RangeError when the subject is empty or longer than 200 characters
  */
-export async function issueToken(tokenSecret: string, subject: string, zone?: string): Promise<string> {
+export async function issueToken(
+  tokenSecret: string,
+  subject: string,
+  { zone, isOperator }: Partial<Pick<Identity, "zone" | "isOperator">> = {},
+): Promise<string> {
   if (!isSubject(subject)) throw new RangeError(`a subject has 1 to ${subjectCharactersMax} characters`);
-  return new SignJWT(zone ? { zoneinfo: zone } : {})
+  return new SignJWT({ ...(zone && { zoneinfo: zone }), ...(isOperator && { operator: true }) })
     .setProtectedHeader({ alg: algorithm, typ: type })
     .setIssuer(developmentIssuer)
     .setAudience(audience)
@@ -67,7 +73,11 @@ async function verify(token: string, key: webcrypto.CryptoKey) {
     });
     if (!isSubject(payload.sub) || payload.exp === undefined) return undefined;
     const zone = typeof payload.zoneinfo === "string" ? payload.zoneinfo.slice(0, zoneCharactersMax) : undefined;
-    return { identity: { issuer: developmentIssuer, subject: payload.sub, zone }, expiresMs: payload.exp * 1000 };
+    const isOperator = payload["operator"] === true;
+    return {
+      identity: { issuer: developmentIssuer, subject: payload.sub, zone, isOperator },
+      expiresMs: payload.exp * 1000,
+    };
   } catch {
     return undefined;
   }

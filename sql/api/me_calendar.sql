@@ -10,11 +10,12 @@ declare
   v_until constant date := coalesce(until, v_today);
   v_since constant date := coalesce(since, v_until - 29);
   v_settled constant app_private.user_states := app_private.state_as_of(me.user_id, (me.state).as_of);
-  v_stored_through constant date := (
-    select s.last_marked_day from app_private.user_states as s where s.user_id = me.user_id);
+  v_unstored constant app_private.marked_day[] := app_private.unstored_marks(v_settled);
   v_joined_on constant date := (
     select e.day from app_public.journal_entries as e where e.user_id = me.user_id and e.sequence_number = 1);
-  v_late_from constant date := greatest(v_today - 1, v_settled.last_marked_day + 1 + (v_settled.run_length = 0)::int,
+  v_late_from constant date := greatest(
+    v_today - 1 + app_rules.is_day_without_hours(v_today - 1, v_settled.zone, v_settled.day_start_hour)::int,
+    v_settled.last_marked_day + 1 + (v_settled.run_length = 0)::int,
     app_private.ended_through((me.state).as_of, v_settled.zone, v_settled.day_start_hour) + 1);
 begin
   if v_until not between v_since and v_since + 365 or not isfinite(v_until) then
@@ -24,14 +25,16 @@ begin
 
   return query
   select d.day, k.mark, coalesce(k.mark in ('check_in', 'late'), false),
-    app_rules.day_reason(k.mark, d.day, v_today, v_late_from, v_joined_on),
-    m.marked_at, m.zone, m.day_start_hour, m.rule_version_id
+    app_rules.day_reason(k.mark, d.day, v_today, v_late_from, v_joined_on,
+      v_settled.run_length > 0 and d.day between v_settled.paused_from and v_settled.paused_until,
+      (select a.reason from app_private.amnesties as a where d.day between a.first_day and a.last_day order by a.id desc limit 1)),
+    s.marked_at, s.zone, s.day_start_hour, s.rule_version_id
   from (select v_since + n.k as day from generate_series(0, v_until - v_since) as n(k)) as d
+  left join unnest(v_unstored) as u on u.day = d.day
   left join app_private.day_marks as m on m.user_id = me.user_id and m.day = d.day
-  cross join lateral (
-    select coalesce(m.mark, case
-      when d.day > v_stored_through and d.day <= v_settled.last_marked_day then 'freeze'::app_public.mark end) as mark
-  ) as k
+  cross join lateral (select coalesce(u.mark, m.mark) as mark) as k
+  -- An amnesty that is not stored yet takes the place of a stored mark.
+  left join app_private.day_marks as s on s.user_id = m.user_id and s.day = m.day and u.day is null
   order by d.day;
 end
 $$;

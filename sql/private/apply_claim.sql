@@ -10,7 +10,7 @@ declare
   v_after app_private.user_states := app_rules.after_effects(settled, v_rules, settled.last_day,
     reward.gives_points, reward.gives_energy, reward.gives_xp, reward.gives_freezes, reward.gives_items);
 begin
-  v_after := app_private.record(before, settled, v_after, 'claim', settled.last_day,
+  v_after := app_private.record(before, settled, v_after, '{}', 'claim', settled.last_day,
     jsonb_build_object('reward_id', reward.id, 'period_key', period_key));
   insert into app_private.reward_claims
     (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number)

@@ -7,8 +7,8 @@ as $$
 declare
   v_at constant timestamptz := app_private.clock();
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
-  v_state constant app_private.user_states := app_rules.starting_state(user_id, v_rules, v_at, zone, day_start_hour);
-  v_nothing app_private.user_states := v_state;
+  v_state app_private.user_states := app_rules.starting_state(user_id, v_rules, v_at, zone, day_start_hour);
+  v_nothing app_private.user_states;
 begin
   -- A concurrent bootstrap waits here for the first, and finds that there is nothing left to do.
   insert into app_private.users (user_id, issuer, subject, created_at)
@@ -18,13 +18,15 @@ begin
     return;
   end if;
 
+  v_state.last_amnesty_id := app_private.last_amnesty_id();
   insert into app_private.user_states
     (user_id, sequence_number, last_occurred_at, rule_version_id, zone, day_start_hour, energy, energy_anchor, level)
   values (v_state.user_id, 1, v_at, v_rules.id, v_state.zone, v_state.day_start_hour, 0, v_at, v_state.level);
 
+  v_nothing := v_state;
   v_nothing.energy := 0;
   v_nothing.freezes := '{}';
-  perform app_private.record(v_nothing, v_nothing, v_state, 'bootstrap',
+  perform app_private.record(v_nothing, v_nothing, v_state, '{}', 'bootstrap',
     app_rules.local_day(v_at, v_state.zone, v_state.day_start_hour),
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
 end

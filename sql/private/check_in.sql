@@ -28,13 +28,10 @@ begin
   v_after := app_rules.after_check_in(v_settled, v_rules, v_day);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, 'check_in', v_day,
-    jsonb_build_object('day', check_in.day));
-  insert into app_private.day_marks
-    (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)
-  values (v_after.user_id, v_day, case when v_day < v_today then 'late' else 'check_in' end::app_public.mark, v_at,
-    v_after.zone, v_after.day_start_hour, v_rules.id, v_after.sequence_number)
-  returning * into v_mark;
+  v_after := app_private.record(v_before, v_settled, v_after,
+    array[row(v_day, case when v_day < v_today then 'late' else 'check_in' end, null, null)::app_private.marked_day],
+    'check_in', v_day, jsonb_build_object('day', check_in.day));
+  select m.* into strict v_mark from app_private.day_marks as m where m.user_id = check_in.user_id and m.day = v_day;
   perform app_private.unlock_rewards(v_after, v_day);
   v_after := app_private.auto_claim(v_after);
 

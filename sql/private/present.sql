@@ -6,12 +6,13 @@ declare
   v_today constant date := app_rules.engagement_day(
     state.last_occurred_at, state.zone, state.day_start_hour, state.last_day);
   v_expires_at timestamptz;
+  v_excused datemultirange;
   v_rules app_private.rule_versions;
 begin
   select v.* into strict v_rules from app_private.rule_versions as v where v.id = state.rule_version_id;
-  if state.run_length > 0 then
-    v_expires_at := app_private.deadline(
-      app_rules.run_dies_on(state.freezes, state.last_marked_day), state.zone, state.day_start_hour);
+  if app_rules.streak_status(state, v_today) in ('done_today', 'at_risk', 'protected') then
+    v_excused := app_private.excused_days(state.last_amnesty_id, state.last_marked_day);
+    v_expires_at := app_private.deadline(app_rules.run_dies_on(state, v_excused), state.zone, state.day_start_hour);
   end if;
   return row(
     state.last_occurred_at,
@@ -19,7 +20,7 @@ begin
     state.day_start_hour,
     v_today,
     app_rules.day_end(v_today, state.zone, state.day_start_hour),
-    app_rules.streak_shown(state, v_rules, v_today, v_expires_at),
+    app_rules.streak_shown(state, v_rules, v_today, v_expires_at, app_private.repair_offer(state, v_rules, v_today)),
     app_rules.energy_shown(state, v_rules),
     app_rules.level_shown(state, v_rules),
     state.points,

@@ -1,34 +1,31 @@
--- The only writer of user_states and journal_entries: no state changes without its entry, and the
+-- The only writer of user_states, journal_entries and day_marks: no state changes without its entry, and the
 -- deltas cannot disagree with the states, since they are computed from them.
 create or replace function app_private.record(
   before app_private.user_states, settled app_private.user_states, after app_private.user_states,
-  kind app_public.journal_kind, day date, asked jsonb
+  marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb
 )
 returns app_private.user_states
 language plpgsql volatile
 as $$
 declare
   v_after app_private.user_states := after;
-  v_freezes_used constant int := cardinality(before.freezes) - cardinality(settled.freezes);
+  v_marks constant app_private.marked_day[] :=
+    app_rules.calendar_with(app_private.bridged_marks(before, settled), marks);
 begin
   v_after.sequence_number := before.sequence_number + 1;
-
-  if v_freezes_used > 0 then
-    perform app_private.mark_freezes(before, v_after, v_freezes_used);
-  end if;
 
   insert into app_public.journal_entries (
     user_id, sequence_number, occurred_at, day, kind, asked, rule_version_id,
     check_ins_delta, freezes_granted, freezes_used, energy_refilled, energy_delta, xp_delta, points_delta, items_delta,
     last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak,
     last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes,
-    energy, energy_anchor, xp, level, points, lifetime_points, inventory
+    energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id
   ) values (
     v_after.user_id, v_after.sequence_number, v_after.last_occurred_at, record.day, record.kind, record.asked,
     v_after.rule_version_id,
     v_after.check_ins - before.check_ins,
     cardinality(v_after.freezes) - cardinality(settled.freezes),
-    v_freezes_used,
+    cardinality(before.freezes) - cardinality(settled.freezes),
     settled.energy - before.energy,
     v_after.energy - settled.energy,
     v_after.xp - before.xp,
@@ -38,8 +35,23 @@ begin
     v_after.run_started_on, v_after.longest_streak, v_after.last_marked_day, v_after.last_check_in_day,
     v_after.last_freeze_day, v_after.last_travel_day, v_after.freezes,
     v_after.energy, v_after.energy_anchor, v_after.xp, v_after.level, v_after.points, v_after.lifetime_points,
-    v_after.inventory
+    v_after.inventory, v_after.paused_from, v_after.paused_until, v_after.last_amnesty_id
   );
+
+  if cardinality(v_marks) > 0 then
+    -- Only an amnesty takes the place of another mark; for all others a day that is marked already is an error.
+    if record.kind = 'amnesty' then
+      delete from app_private.day_marks as m
+      where m.user_id = v_after.user_id and m.mark in ('freeze', 'repair')
+        and m.day = any (array(select a.day from unnest(v_marks) as a where a.mark = 'amnesty'));
+    end if;
+    insert into app_private.day_marks (
+      user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number, freeze_granted_on, paid_points
+    )
+    select v_after.user_id, m.day, m.mark, v_after.last_occurred_at, before.zone, before.day_start_hour,
+      v_after.rule_version_id, v_after.sequence_number, m.freeze_granted_on, m.paid_points
+    from unnest(v_marks) as m;
+  end if;
 
   update app_private.user_states as s
   set sequence_number = v_after.sequence_number,
@@ -63,7 +75,10 @@ begin
     level = v_after.level,
     points = v_after.points,
     lifetime_points = v_after.lifetime_points,
-    inventory = v_after.inventory
+    inventory = v_after.inventory,
+    paused_from = v_after.paused_from,
+    paused_until = v_after.paused_until,
+    last_amnesty_id = v_after.last_amnesty_id
   where s.user_id = v_after.user_id;
 
   return v_after;
@@ -71,5 +86,6 @@ end
 $$;
 
 comment on function app_private.record(
-  app_private.user_states, app_private.user_states, app_private.user_states, app_public.journal_kind, date, jsonb
-) is 'Writes one change of state: its journal entry, the days that freezes covered, and the new state, which it returns. before: as stored; settled: the same as of now; after: what the command made of it.';
+  app_private.user_states, app_private.user_states, app_private.user_states, app_private.marked_day[],
+  app_public.journal_kind, date, jsonb
+) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state, which it returns. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before.';

@@ -10,6 +10,7 @@ declare
 begin
   if v_is_free and (
     day = today or day = today - 1 and at < app_private.deadline(day, state.zone, state.day_start_hour)
+      and not app_rules.is_day_without_hours(day, state.zone, state.day_start_hour)
   ) then
     return;
   end if;

@@ -6,10 +6,15 @@ returns app_private.user_states
 language plpgsql stable parallel safe
 as $$
 declare
-  v_settled app_private.user_states := app_rules.settle_streak(state, ended_through);
+  v_settled app_private.user_states := state;
   v_rules app_private.rule_versions := rules;
   v_next app_private.rule_versions;
 begin
+  if state.run_length > 0 and ended_through > state.last_marked_day then
+    v_settled := app_rules.settle_streak(state, ended_through,
+      app_private.excused_days(state.last_amnesty_id, state.last_marked_day));
+  end if;
+
   -- Energy refills under each version up to the instant at which the next one took effect: not before the
   -- last entry, whatever instant a version claims, since what was settled is settled.
   if state.rule_version_id <> rules.id then

@@ -9,11 +9,10 @@ declare
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_zone constant text := coalesce(zone, v_before.zone);
   v_day_start_hour constant int := coalesce(day_start_hour, v_before.day_start_hour);
-  v_ended_through constant date := app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour);
   v_settled app_private.user_states;
   v_after app_private.user_states;
   v_open_from date;
-  v_travel_days int;
+  v_skipped app_private.marked_day[];
   v_answer app_public.update_settings_result;
 begin
   -- Look: settings that are so already need no change.
@@ -24,7 +23,8 @@ begin
 
   -- Decide
   perform app_private.require_settings(v_zone, v_day_start_hour);
-  v_settled := app_private.settle(v_before, v_rules, v_at, v_ended_through);
+  v_settled := app_private.settle(v_before, v_rules, v_at,
+    app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
   v_after := v_settled;
   v_after.zone := v_zone;
   v_after.day_start_hour := v_day_start_hour;
@@ -34,20 +34,13 @@ begin
   -- Where today stays the same, a yesterday in its grace may still be in it after the change.
   v_open_from := case when v_after.last_day > v_settled.last_day then v_after.last_day
     else app_private.ended_through(v_at, v_zone, v_day_start_hour) + 1 end;
-  v_travel_days := app_rules.travel_days(v_settled, v_ended_through, v_open_from, v_rules.travel_cover_days);
-  if v_travel_days > 0 then
-    v_after.last_marked_day := v_settled.last_marked_day + v_travel_days;
-    v_after.last_travel_day := v_after.last_marked_day;
-  end if;
+  v_skipped := app_rules.skipped_days(v_after, v_open_from,
+    app_private.excused_days(v_settled.last_amnesty_id, v_settled.last_marked_day), v_rules.travel_cover_days);
+  v_after := app_rules.after_skipped_days(v_after, v_skipped);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, 'settings', v_after.last_day,
+  v_after := app_private.record(v_before, v_settled, v_after, v_skipped, 'settings', v_after.last_day,
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
-  insert into app_private.day_marks
-    (user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number)
-  select v_after.user_id, v_settled.last_marked_day + n.k, 'travel', v_at,
-    v_settled.zone, v_settled.day_start_hour, v_rules.id, v_after.sequence_number
-  from generate_series(1, v_travel_days) as n(k);
   -- Under the new settings a day may have ended that the cover did not reach.
   perform app_private.unlock_rewards(app_private.state_as_of(user_id, v_at), v_after.last_day);
   perform app_private.auto_claim(v_after);

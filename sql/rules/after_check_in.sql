@@ -16,6 +16,11 @@ begin
   v_after.run_started_on := coalesce(state.run_started_on, day);
   v_after.longest_streak := greatest(state.longest_streak, v_after.run_length);
 
+  if day between state.paused_from and state.paused_until then
+    v_after.paused_from := case when day > state.paused_from then state.paused_from end;
+    v_after.paused_until := case when day > state.paused_from then day - 1 end;
+  end if;
+
   v_after.energy := app_rules.energy_after_grant(
     state.energy, rules.check_in_energy, rules.energy_max, rules.energy_overfill);
   v_after.points := state.points + v_points;
@@ -31,4 +36,4 @@ end
 $$;
 
 comment on function app_rules.after_check_in(app_private.user_states, app_private.rule_versions, date) is
-  'The settled state after a day was checked in. Points take the boost of the level before.';
+  'The settled state after a day was checked in. Points take the boost of the level before; a pause ends the day before.';

@@ -1,8 +1,9 @@
-create or replace function app_rules.run_dies_on(freezes date[], last_marked_day date)
+create or replace function app_rules.run_dies_on(state app_private.user_states, excused datemultirange)
 returns date
 language sql immutable parallel safe
-return last_marked_day + 1
-  + app_rules.freezes_used(freezes, last_marked_day, last_marked_day + cardinality(freezes));
+begin atomic
+  select d.day from app_rules.bridged_days(state, 'infinity', excused) as d where d.mark is null;
+end;
 
-comment on function app_rules.run_dies_on(date[], date) is
-  'The day that will be missed if the user does nothing: the first one that no freeze covers.';
+comment on function app_rules.run_dies_on(app_private.user_states, datemultirange) is
+  'The day that will be missed if the user does nothing: the first one that nothing bridges. Null without a live run.';

@@ -25,6 +25,7 @@ begin
   v_state.points := 0;
   v_state.lifetime_points := 0;
   v_state.inventory := '{}';
+  v_state.last_amnesty_id := 0;
   return v_state;
 end
 $$;

@@ -8,7 +8,13 @@ create table app_private.day_marks (
   day_start_hour int not null,
   rule_version_id int not null,
   sequence_number bigint not null,
-  constraint a_day_is_marked_once primary key (user_id, day)
+  freeze_granted_on date,
+  paid_points bigint,
+  constraint a_day_is_marked_once primary key (user_id, day),
+  constraint a_freeze_has_its_day_of_grant check ((mark = 'freeze') = (freeze_granted_on is not null)),
+  constraint a_freeze_is_older_than_the_day_it_covers check (freeze_granted_on < day),
+  constraint a_repair_has_its_price check ((mark = 'repair') = (paid_points is not null)),
+  constraint paid_points_are_not_negative check (paid_points >= 0)
 );
 
 alter table app_private.day_marks enable row level security;
@@ -18,3 +24,5 @@ grant select on app_private.day_marks to app_user;
 comment on table app_private.day_marks is 'The marked days of each user''s calendar, from which the streak is folded.';
 comment on column app_private.day_marks.zone is 'The zone under which the day was computed; it is never computed again.';
 comment on column app_private.day_marks.sequence_number is 'Of the journal entry that marked the day.';
+comment on column app_private.day_marks.freeze_granted_on is 'The day of grant of the freeze that covers the day.';
+comment on column app_private.day_marks.paid_points is 'What its repair cost.';

@@ -36,6 +36,9 @@ create table app_public.journal_entries (
   points bigint not null constraint points_are_not_negative check (points >= 0),
   lifetime_points bigint not null,
   inventory jsonb not null,
+  paused_from date,
+  paused_until date,
+  last_amnesty_id int not null default 0,
 
   constraint an_entry_has_its_own_number primary key (user_id, sequence_number),
   constraint sequence_numbers_start_at_1 check (sequence_number >= 1)
@@ -86,3 +89,6 @@ comment on column app_public.journal_entries.xp is 'Lifetime XP after the entry.
 comment on column app_public.journal_entries.level is 'The level after the entry.';
 comment on column app_public.journal_entries.lifetime_points is 'Points received so far.';
 comment on column app_public.journal_entries.user_id is 'Whose entry it is.';
+comment on column app_public.journal_entries.paused_from is 'The first day of the latest pause, after the entry.';
+comment on column app_public.journal_entries.paused_until is 'The last day of the latest pause, after the entry.';
+comment on column app_public.journal_entries.last_amnesty_id is 'The latest amnesty that had taken effect; 0 before the first.';

@@ -20,9 +20,9 @@ create table app_private.rule_versions (
 
   late_grace_minutes int not null constraint late_grace_is_at_most_half_a_day check (late_grace_minutes between 0 and 720),
   travel_cover_days int not null constraint travel_cover_days_is_positive check (travel_cover_days > 0),
-  pause_max_days int not null constraint pause_max_days_is_not_negative check (pause_max_days >= 0),
-  repair_within_days int not null constraint repair_within_days_is_not_negative check (repair_within_days >= 0),
-  repair_points bigint not null constraint repair_points_is_not_negative check (repair_points >= 0),
+  pause_max_days int not null constraint pause_max_days_is_within_limits check (pause_max_days between 0 and 366),
+  repair_within_days int not null constraint repair_within_days_is_within_limits check (repair_within_days between 0 and 366),
+  repair_points bigint not null constraint repair_points_is_within_limits check (repair_points between 0 and 1000000000),
   inventory_max int not null constraint inventory_max_is_within_limits check (inventory_max between 1 and 100),
 
   level_thresholds bigint[] not null,

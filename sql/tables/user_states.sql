@@ -26,6 +26,9 @@ create table app_private.user_states (
   points bigint not null default 0,
   lifetime_points bigint not null default 0,
   inventory jsonb not null default '{}',
+  paused_from date,
+  paused_until date,
+  last_amnesty_id int not null default 0,
 
   constraint sequence_number_is_positive check (sequence_number > 0),
   constraint run_length_is_not_negative check (run_length >= 0),
@@ -40,7 +43,9 @@ create table app_private.user_states (
   constraint level_is_positive check (level >= 1),
   constraint points_are_not_negative check (points >= 0),
   constraint lifetime_points_are_at_least_the_balance check (lifetime_points >= points),
-  constraint inventory_holds_whole_quantities check (app_rules.is_inventory(inventory))
+  constraint inventory_holds_whole_quantities check (app_rules.is_inventory(inventory)),
+  constraint a_pause_has_a_first_and_a_last_day check (
+    num_nulls(paused_from, paused_until) = 2 or coalesce(paused_from <= paused_until, false))
 ) with (fillfactor = 80);
 
 alter table app_private.user_states enable row level security;
@@ -66,3 +71,6 @@ comment on column app_private.user_states.energy is 'Energy at energy_anchor; ap
 comment on column app_private.user_states.energy_anchor is 'The instant from which the next refill is counted.';
 comment on column app_private.user_states.lifetime_points is 'All points ever received; spending does not lower it.';
 comment on column app_private.user_states.inventory is 'Item id to quantity.';
+comment on column app_private.user_states.paused_from is 'The first day of the latest pause; null when there was none, or a check-in on that day undid it.';
+comment on column app_private.user_states.paused_until is 'The last day of the latest pause; a check-in ends it the day before.';
+comment on column app_private.user_states.last_amnesty_id is 'The latest amnesty that has taken effect on this state; 0 before the first.';

@@ -7,7 +7,7 @@ comment on column app_public.calendar_day.day is E'@notNull\nThe day.';
 comment on column app_public.calendar_day.mark is 'Its mark; null when it has none.';
 comment on column app_public.calendar_day.counts is E'@notNull\nWhether it counts for a streak.';
 comment on column app_public.calendar_day.reason is E'@notNull\nIn words.';
-comment on column app_public.calendar_day.marked_at is 'When it was marked; null for a freeze that the next command will store.';
+comment on column app_public.calendar_day.marked_at is 'When it was marked; null for a mark that the next command will store.';
 comment on column app_public.calendar_day.zone is 'The zone under which the day was marked.';
 comment on column app_public.calendar_day.day_start_hour is 'The hour at which the day started when it was marked.';
 comment on column app_public.calendar_day.rule_version_id is 'The rule version under which it was marked.';

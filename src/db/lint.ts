@@ -12,7 +12,7 @@ const folders: Record<string, { schema: string; statements: string[] }> = {
   api: { schema: "app_public", statements: ["CreateFunctionStmt"] },
   ops: { schema: "app_private", statements: ["CreateFunctionStmt"] },
   tables: { schema: "", statements: ["CreateStmt"] },
-  types: { schema: "app_public", statements: ["CompositeTypeStmt", "CreateEnumStmt", "CreateDomainStmt"] },
+  types: { schema: "", statements: ["CompositeTypeStmt", "CreateEnumStmt", "CreateDomainStmt"] },
 };
 
 /** All findings in sql/ and test/sql of a checkout. */

@@ -19,8 +19,8 @@ export const CompositeValuesPlugin: GraphileConfig.Plugin = {
         const [name] = Object.entries(pgCodec?.attributes ?? {}).find(([, a]) => a === pgFieldAttribute) ?? [];
         if (!pgFieldAttribute || name === undefined) return field;
         const { codec } = pgFieldAttribute;
-        if (!isListOfComposites(codec)) return { ...field, plan: valuePlan(name) };
-        return { ...field, type: listWithoutNulls(field.type), plan: listPlan(name) };
+        const type = codec.arrayOfCodec ? listWithoutNulls(field.type) : field.type;
+        return { ...field, type, plan: isListOfComposites(codec) ? listPlan(name) : valuePlan(name) };
       },
     },
   },

@@ -8,10 +8,17 @@ import { isInvalidDocument } from "./document_errors.ts";
 /** The codes of refused commands by SQLSTATE, as in app_private.error_codes; a test holds the two together. */
 export const refusalCodes: Readonly<Record<string, string>> = {
   IA001: "SIGNED_OUT",
+  IA002: "NOT_AN_OPERATOR",
   US001: "UNKNOWN_ZONE",
   US002: "INVALID_DAY_START",
   CK001: "DAY_NOT_OPEN",
   CA001: "CALENDAR_TOO_LONG",
+  ST001: "NO_STREAK",
+  PS001: "INVALID_PAUSE",
+  RP001: "NOTHING_TO_REPAIR",
+  RP002: "REPAIR_TOO_LATE",
+  PT001: "NOT_ENOUGH_POINTS",
+  AM001: "INVALID_AMNESTY",
   RW001: "UNKNOWN_REWARD",
   RW002: "REWARD_NOT_UNLOCKED",
   RW003: "UNLOCK_EXPIRED",

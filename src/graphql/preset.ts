@@ -14,17 +14,24 @@ import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
 import { RequestErrorsPlugin } from "./request_errors.ts";
 
 const statementTimeoutMs = 10_000;
+// What an operator asks can be about everybody.
+const operatorsTimeoutMs = 60_000;
 
 /** The settings under which PostgreSQL runs a request: who asks, and for how long at most. */
 export function settingsOf(identity: Request["identity"]): Record<string, string> {
   return {
-    role: identity ? "app_user" : "app_anonymous",
+    role: roleOf(identity),
     "app.issuer": identity?.issuer ?? "",
     "app.subject": identity?.subject ?? "",
     "app.zone": identity?.zone ?? "",
     timezone: "UTC",
-    statement_timeout: String(statementTimeoutMs),
+    statement_timeout: String(identity?.isOperator ? operatorsTimeoutMs : statementTimeoutMs),
   };
+}
+
+function roleOf(identity: Request["identity"]): string {
+  if (!identity) return "app_anonymous";
+  return identity.isOperator ? "app_operator" : "app_user";
 }
 
 /** The preset over a pool that logs in as app_server. */

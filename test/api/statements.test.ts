@@ -10,7 +10,7 @@ import type { TestDatabase } from "../support/database.ts";
 
 const home = `{ me {
   state { zone today dayEndsAt points lifetimePoints
-    streak { current longest status expiresAt freezes }
+    streak { current longest status expiresAt freezes pausedFrom pausedUntil repair { day missedDays points until current } }
     energy { value max nextAt fullAt } level { number xp xpToNext } inventory { itemId quantity } }
   rewards { rewardId title status progress { metric current atLeast } gives { points energy freezes items { itemId quantity } }
     unlockedAt claimedAt stockRemaining unclaimed { periodKey claimableUntil } }
@@ -20,7 +20,7 @@ const home = `{ me {
 const checkIn = `mutation { checkIn(input: {}) { result {
   day mark alreadyCheckedIn freezesUsed gave { points energy xp freezes items { itemId quantity } }
   unlocked { rewardId title } claimed { rewardId gave { points items { itemId } } }
-  state { points streak { current status expiresAt } energy { value nextAt } level { number xpToNext } inventory { itemId } }
+  state { points streak { current status expiresAt pausedUntil repair { day points } } energy { value nextAt } level { number xpToNext } inventory { itemId } }
 } } }`;
 
 let database: TestDatabase;
@@ -55,10 +55,10 @@ const oneStatement = (text: RegExp): unknown[] => [
   "commit",
 ];
 
-async function statementsOf(source: string): Promise<string[]> {
+async function statementsOf(source: string, { isOperator = false } = {}): Promise<string[]> {
   const { schema, resolvedPreset } = await api.getSchemaResult();
   sent.length = 0;
-  const request = { identity: { issuer: "test", subject: "counted", zone: undefined } };
+  const request = { identity: { issuer: "test", subject: "counted", zone: undefined, isOperator } };
   const requestContext = { expressv4: { req: request } } as unknown as Grafast.RequestContext;
   const result = await grafast({ schema, source, resolvedPreset, requestContext });
   expect(result).not.toHaveProperty("errors");
@@ -71,4 +71,31 @@ test("a home screen is one statement in one transaction", async () => {
 
 test("a check-in is one statement in one transaction, and nothing is read after the commit", async () => {
   expect(await statementsOf(checkIn)).toEqual(oneStatement(/from "app_public"\."check_in"\(\)/));
+});
+
+// In the order of a story: a run that ends, is repaired and paused, and is excused by an amnesty.
+describe("of the other commands each is one statement in one transaction:", () => {
+  beforeAll(async () => {
+    await database.query(`select test.add_reward('{"id": "purse", "gives_points": 500, "auto_claim": true}', '{"check_ins": 1}')`);
+    await database.setClock("2040-03-01T12:00:00Z");
+    await statementsOf(checkIn);
+    await database.setClock("2040-03-03T12:00:00Z");
+  });
+
+  test.each([
+    ["repair_streak", false, 'mutation { repairStreak(input: { day: "2040-03-02" }) { result { days points state { points streak { current } } } } }'],
+    ["pause_streak", false, 'mutation { pauseStreak(input: { until: "2040-03-06" }) { result { state { streak { status pausedFrom pausedUntil } } } } }'],
+    ["preview_amnesty", true, '{ previewAmnesty(firstDay: "2040-03-02", lastDay: "2040-03-03") { users mostAffected { userId streakAfter } } }'],
+    ["declare_amnesty", true, 'mutation { declareAmnesty(input: { firstDay: "2040-03-02", lastDay: "2040-03-03", reason: "Outage." }) { result { amnestyId } } }'],
+  ])("%s", async (name, isOperator, source) => {
+    expect(await statementsOf(source, { isOperator })).toEqual(oneStatement(new RegExp(`from "app_public"\\."${name}"\\(`)));
+  });
+
+  test("the home screen and a check-in still, while an amnesty is not stored yet", async () => {
+    await database.setClock("2040-03-05T12:00:00Z");
+    expect(await statementsOf(home)).toEqual(oneStatement(/from "app_public"\."me"\(\)/));
+    expect(await statementsOf(checkIn)).toEqual(oneStatement(/from "app_public"\."check_in"\(\)/));
+    const entries = await database.query("select e.kind from app_public.journal_entries as e order by e.sequence_number desc limit 2");
+    expect(entries).toEqual([{ kind: "check_in" }, { kind: "amnesty" }]);
+  });
 });

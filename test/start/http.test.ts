@@ -11,7 +11,7 @@ let server: HttpServer;
 let token: string;
 
 beforeAll(async () => {
-  token = await issueToken(secret, "alice", "Europe/Berlin");
+  token = await issueToken(secret, "alice", { zone: "Europe/Berlin" });
   server = await open();
 });
 afterAll(() => server.stop());
@@ -23,7 +23,13 @@ describe("a bearer token", () => {
       issuer: "urn:stateful-engagement-backend:development",
       subject: "alice",
       zone: "Europe/Berlin",
+      isOperator: false,
     });
+  });
+
+  test("says who is an operator", async () => {
+    const operators = await issueToken(secret, "olga", { isOperator: true });
+    expect(await (await ask({ Authorization: `Bearer ${operators}` })).json()).toMatchObject({ isOperator: true });
   });
 
   test("that is missing means nobody in particular", async () => expect(await (await ask({})).json()).toBeNull());

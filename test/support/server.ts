@@ -17,10 +17,12 @@ export interface GraphqlAnswer<Data> {
   errors?: GraphqlError[];
 }
 
+export type Caller = string | null | { operator: string };
+
 export interface TestServer {
   url: string;
-  /** Sends a document as a user, or as nobody when the user is null. */
-  send<Data>(user: string | null, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer<Data>>;
+  /** Sends a document as a user, as nobody when it is null, or as an operator. */
+  send<Data>(caller: Caller, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer<Data>>;
   /** What the process has printed so far, both streams. */
   output(): string;
   stop(): Promise<void>;
@@ -49,8 +51,8 @@ export async function startServer(database: TestDatabase): Promise<TestServer> {
   return {
     url,
     output: () => printed,
-    async send(user, query, variables) {
-      const token = user === null ? undefined : await tokenOf(user);
+    async send(caller, query, variables) {
+      const token = caller === null ? undefined : await tokenOf(caller);
       const response = await fetch(url, {
         method: "POST",
         headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
@@ -69,8 +71,11 @@ export async function startServer(database: TestDatabase): Promise<TestServer> {
 
 const tokens = new Map<string, Promise<string>>();
 
-function tokenOf(user: string): Promise<string> {
-  const token = tokens.get(user) ?? issueToken(testSecret, user);
-  tokens.set(user, token);
+function tokenOf(caller: string | { operator: string }): Promise<string> {
+  const isOperator = typeof caller !== "string";
+  const subject = isOperator ? caller.operator : caller;
+  const key = `${isOperator} ${subject}`;
+  const token = tokens.get(key) ?? issueToken(testSecret, subject, { isOperator });
+  tokens.set(key, token);
   return token;
 }

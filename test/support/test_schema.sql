@@ -3,10 +3,12 @@ create schema test;
 grant usage on schema test, tap to public;
 grant execute on all functions in schema tap to public;
 
+-- One row, updated within its page (HOT) however often, so that a long run does not leave a trail.
 create table test.clock (
-  at timestamptz not null,
+  at timestamptz,
   one_row boolean primary key default true check (one_row)
-);
+) with (fillfactor = 10);
+insert into test.clock (at) values (null);
 
 -- Time stands still at this instant until it is set again; null lets it run.
 create function test.set_clock(at timestamptz)
@@ -14,8 +16,7 @@ returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  delete from test.clock;
-  insert into test.clock (at) select set_clock.at where set_clock.at is not null;
+  update test.clock set at = set_clock.at;
 end;
 $$;
 
@@ -49,6 +50,17 @@ create function test.user_id(subject text)
 returns uuid
 language sql immutable
 return app_rules.user_id_for('dev', subject);
+
+-- The same, as an operator.
+create function test.sign_in_operator(subject text)
+returns void
+language plpgsql volatile
+as $$
+begin
+  perform test.sign_in(subject);
+  perform set_config('role', 'app_operator', false);
+end
+$$;
 
 -- The signed-in user's state as a read shows it at an instant.
 create function test.state_at(at timestamptz)
@@ -195,5 +207,49 @@ returns app_private.user_states
 language sql stable
 return jsonb_populate_record(
   app_rules.starting_state(test.user_id('alice'), test.rules(), '2026-03-01 00:00+00', 'UTC', 0), changes);
+
+-- A calendar from a day on, for a pure rule, a letter for each day: the first of its mark, a dot for none.
+-- Freezes were granted the day before the first day, repairs cost 50.
+create function test.calendar(since date, letters text)
+returns app_private.marked_day[]
+language sql stable
+begin atomic
+  select coalesce(array_agg(row(
+      since + c.k::int - 1, m.mark,
+      case when m.mark = 'freeze' then since - 1 end, case when m.mark = 'repair' then 50 end)::app_private.marked_day order by c.k), '{}')
+  from string_to_table(letters, null) with ordinality as c(letter, k)
+  join unnest(enum_range(null::app_public.mark)) as m(mark) on left(m.mark::text, 1) = c.letter;
+end;
+
+-- A calendar, or some days of one, in words: `03-01 check_in, 03-02 freeze of 02-28, 03-03 repair for 50`.
+create function test.words(calendar app_private.marked_day[])
+returns text
+language sql stable
+begin atomic
+  select coalesce(string_agg(
+    to_char(d.day, 'MM-DD ') || coalesce(d.mark::text, 'missed') || coalesce(to_char(d.freeze_granted_on, ' "of" MM-DD'), '') || coalesce(' for ' || d.paid_points, ''), ', '
+    order by k), '')
+  from unnest(calendar) with ordinality as d(day, mark, freeze_granted_on, paid_points, k);
+end;
+
+-- A user whose calendar is so, as of an instant, though no command has led to it. missed_through: as the rules say.
+create function test.add_user(subject text, at timestamptz, calendar app_private.marked_day[], missed_through date, changes jsonb default '{}')
+returns void
+language plpgsql volatile
+as $$
+declare
+  v_before app_private.user_states;
+  v_after app_private.user_states;
+begin
+  perform test.set_clock(at);
+  perform app_private.bootstrap(test.user_id(subject), 'dev', subject, coalesce(changes ->> 'zone', 'UTC'), coalesce((changes ->> 'day_start_hour')::int, 0));
+  v_before := test.stored(subject);
+  v_after := app_rules.after_marks(jsonb_populate_record(v_before, jsonb_build_object(
+      'check_ins', (select count(*) from unnest(calendar) as c where c.mark in ('check_in', 'late')),
+      'last_check_in_day', (select max(c.day) from unnest(calendar) as c where c.mark in ('check_in', 'late')),
+      'last_day', app_rules.local_day(at, v_before.zone, v_before.day_start_hour)) || changes), calendar, missed_through);
+  perform app_private.record(v_before, v_before, v_after, calendar, 'settings', v_after.last_day, '{}');
+end
+$$;
 
 grant execute on all functions in schema test to public;

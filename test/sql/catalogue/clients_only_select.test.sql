@@ -14,7 +14,7 @@ select is_empty('select * from test.offenders', 'app_server, app_anonymous, app_
 
 create table app_private.broken (a int);
 grant update (a) on app_private.broken to app_user;
-select set_eq('select * from test.offenders', array['app_user may update app_private.broken'], 'a grant on one column would be found');
+select set_eq('select * from test.offenders', array['app_user may update app_private.broken', 'app_operator may update app_private.broken'], 'a grant on one column would be found, and who holds it as a user too');
 
 select is_empty(
   $$ select r.rolname from pg_roles r where r.rolname like 'app\_%' and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb) $$,

@@ -1,5 +1,5 @@
 -- All tables with a user_id, those of tomorrow too; alice and bob have rows in each.
-select plan(61);
+select plan(67);
 
 select test.add_rule_version('2026-03-01 00:00+00', '{"freeze_every_days": 1}');
 select test.sign_in('alice');
@@ -46,7 +46,9 @@ select test.sign_in(null);
 select is(test.seen(name), 'refused', format('who is signed out may not read %s', name)) from tables;
 select set_config('app.issuer', 'dev', false), set_config('app.subject', 'alice', false);
 select is(test.seen(name), 'refused', format('nor by naming alice without her role: %s', name)) from tables;
-set role app_operator;
-select is(test.seen(name), 'refused', format('nor may an operator read %s', name)) from tables;
+select test.sign_in_operator('alice');
+select is(test.seen(name), 'alice''s', format('as an operator alice sees what she sees as a user in %s, and no more', name)) from tables;
+select test.sign_in_operator('olga');
+select is(test.seen(name), 'none', format('an operator who has nothing sees nobody''s rows in %s', name)) from tables;
 set role app_server;
 select is(test.seen(name), 'refused', format('nor the server before it has become one of them: %s', name)) from tables;

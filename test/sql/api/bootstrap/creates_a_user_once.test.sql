@@ -17,7 +17,7 @@ select is((select row((m.state).energy)::text from app_public.me() as m),
   row(row(50, 100, '2026-03-01 23:30+00'::timestamptz, '2026-03-04 00:30+00'::timestamptz, 1, 3600)::app_public.energy)::text,
   'energy starts at the value for new users and refills from then on');
 select is((select row((m.state).streak)::text from app_public.me() as m),
-  row(row(0, 0, 'none', null, null, null, 0, 0, 2)::app_public.streak)::text, 'there is no streak yet');
+  row(row(0, 0, 'none', null, null, null, 0, 0, 2, null, null, null)::app_public.streak)::text, 'there is no streak yet');
 select is((select m.user_id from app_public.me() as m), test.user_id('alice'), 'the id is that of issuer and subject');
 select is((select m.created_at from app_public.me() as m), '2026-03-01 22:30+00'::timestamptz, 'the time of creation is kept');
 select is((select row(j.kind, j.day, j.asked, j.energy_delta, j.energy, j.energy_refilled, j.freezes_granted)::text

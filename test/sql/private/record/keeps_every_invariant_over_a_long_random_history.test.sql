@@ -1,4 +1,4 @@
-select plan(12);
+select plan(17);
 
 -- Rewards of every kind, and rules that change twice.
 select test.add_reward('{"id": "shield", "gives_freezes": 1, "repeats": "month"}', '{"check_ins": 2}');
@@ -10,7 +10,8 @@ select test.add_reward('{"id": "box", "gives_items": {"coffee": 2, "focus_chip":
 select test.add_reward('{"id": "kit", "gives_items": {"streak_freeze": 1}, "starts_at": "2026-07-20"}', '{"check_ins": 1}');
 select test.add_reward('{"id": "summer", "gives_points": 50, "starts_at": "2026-06-01", "ends_at": "2026-07-01"}', '{"check_ins": 40}');
 select test.add_rule_version('2026-05-03 07:11+00', '{"check_in_points": 17, "energy_max": 130, "energy_overfill": 15, "energy_refill_amount": 3, "energy_refill_seconds": 5000,
-  "freeze_every_days": 4, "freezes_max": 3, "late_grace_minutes": 300, "travel_cover_days": 5}');
+  "freeze_every_days": 4, "freezes_max": 3, "late_grace_minutes": 300, "travel_cover_days": 5,
+  "repair_points": 4, "repair_within_days": 9, "pause_max_days": 12}');
 select test.add_rule_version('2026-07-14 21:40+00', '{"check_in_energy": 7, "energy_max": 60, "energy_overfill": 0, "freezes_max": 1, "late_grace_minutes": 15, "inventory_max": 1,
   "level_thresholds": [0, 30, 90, 500, 900], "level_boosts_basis_points": [10000, 10300, 11111, 12000, 20000]}');
 
@@ -33,11 +34,11 @@ begin atomic
     where e.user_id = violations.user_id and e.sequence_number >= greatest(violations.entries_before, 1)
   ),
   marks as (
-    select d.*, d.mark in ('check_in', 'late') as counts, d.day - (row_number() over (order by d.day))::int as run
-    from app_private.day_marks as d where d.user_id = violations.user_id
+    select d.*, d.mark in ('check_in', 'late') as counts, e.kind, d.day - (row_number() over (order by d.day))::int as run
+    from app_private.day_marks as d join app_public.journal_entries as e using (user_id, sequence_number) where d.user_id = violations.user_id
   ),
   runs as (
-    select m.run, count(*) filter (where m.counts) as length, min(m.day) as started_on, max(m.day) as until from marks as m group by m.run
+    select m.run, count(*) filter (where m.counts) as length, min(m.day) filter (where m.counts) as started_on, max(m.day) as until from marks as m group by m.run
   )
   select 'the state row is not the last entry' from state as s
   where not exists (
@@ -45,10 +46,12 @@ begin atomic
     where e.sequence_number = s.sequence_number
       and not exists (select from entries as later where later.sequence_number > s.sequence_number)
       and (e.occurred_at, e.rule_version_id, e.last_day, e.zone, e.day_start_hour, e.check_ins, e.run_length, e.run_started_on, e.longest_streak, e.last_marked_day,
-        e.last_check_in_day, e.last_freeze_day, e.last_travel_day, e.freezes, e.energy, e.energy_anchor, e.xp, e.level, e.points, e.lifetime_points, e.inventory)
+        e.last_check_in_day, e.last_freeze_day, e.last_travel_day, e.freezes, e.energy, e.energy_anchor, e.xp, e.level, e.points, e.lifetime_points, e.inventory,
+        e.paused_from, e.paused_until, e.last_amnesty_id)
       is not distinct from
         (s.last_occurred_at, s.rule_version_id, s.last_day, s.zone, s.day_start_hour, s.check_ins, s.run_length, s.run_started_on, s.longest_streak, s.last_marked_day,
-        s.last_check_in_day, s.last_freeze_day, s.last_travel_day, s.freezes, s.energy, s.energy_anchor, s.xp, s.level, s.points, s.lifetime_points, s.inventory)
+        s.last_check_in_day, s.last_freeze_day, s.last_travel_day, s.freezes, s.energy, s.energy_anchor, s.xp, s.level, s.points, s.lifetime_points, s.inventory,
+        s.paused_from, s.paused_until, s.last_amnesty_id)
   )
   union all
   select 'after is not the previous after and the delta: ' || (t.entry).sequence_number from steps as t
@@ -57,7 +60,17 @@ begin atomic
     or (t.entry).occurred_at < (t.before).occurred_at
     or (t.entry).day < (t.before).day and (t.entry).kind <> 'check_in'
     or (t.entry).points <> (t.before).points + (t.entry).points_delta
-    or (t.entry).lifetime_points <> (t.before).lifetime_points + greatest((t.entry).points_delta, 0)
+    -- What an amnesty gives back was received before.
+    or (t.entry).lifetime_points <> (t.before).lifetime_points + case when (t.entry).kind <> 'amnesty' then greatest((t.entry).points_delta, 0) else 0 end
+    or (t.entry).points_delta < 0 and (t.entry).kind <> 'repair'
+    or (t.entry).last_amnesty_id < (t.before).last_amnesty_id
+    or (t.entry).kind = 'amnesty' and ((t.entry).last_amnesty_id <> ((t.entry).asked ->> 'amnesty_id')::int or (t.entry).last_day is distinct from (t.before).last_day)
+    or row((t.entry).paused_from, (t.entry).paused_until) is distinct from row((t.before).paused_from, (t.before).paused_until) and (t.entry).kind not in ('pause', 'check_in')
+    -- An open pause is moved; it is never longer than the rules allow.
+    or (t.entry).kind = 'pause' and (
+      (t.entry).paused_until - (t.entry).paused_from >= (select v.pause_max_days from app_private.rule_versions as v where v.id = (t.entry).rule_version_id)
+      or (t.entry).paused_from <> case when (t.before).paused_from > (t.before).last_check_in_day then (t.before).paused_from else (t.entry).day + 1 end)
+    or (t.entry).run_length > (t.before).run_length + 1 and (t.entry).kind not in ('repair', 'amnesty')
     or (t.entry).xp <> (t.before).xp + (t.entry).xp_delta
     or (t.entry).energy <> (t.before).energy + (t.entry).energy_refilled + (t.entry).energy_delta
     or (t.entry).check_ins <> (t.before).check_ins + (t.entry).check_ins_delta
@@ -74,16 +87,29 @@ begin atomic
     or s.run_length > 0 and not exists (
       select from runs as r where (r.length, r.started_on, r.until) = (s.run_length, s.run_started_on, s.last_marked_day))
   union all
-  select 'a day that ended the run is checked in' from runs as r, app_public.journal_entries as e
-  where e.user_id = violations.user_id and e.run_length = 0 and e.check_ins > 0 and e.last_marked_day + 1 between r.started_on and r.until
+  select 'a day that ended the run is marked, and not by a repair or an amnesty' from marks as m, app_public.journal_entries as e
+  where e.user_id = violations.user_id and e.run_length = 0 and e.check_ins > 0 and m.day = e.last_marked_day + 1
+    and m.sequence_number > e.sequence_number and m.sequence_number >= violations.entries_before and m.kind not in ('repair', 'amnesty')
   union all
   select 'marks are out of order' from (
-    select m.sequence_number < lag(m.sequence_number) over (order by m.day) or m.marked_at < lag(m.marked_at) over (order by m.day) as wrong from marks as m
+    select m.sequence_number < lag(m.sequence_number) over (order by m.day) or m.marked_at < lag(m.marked_at) over (order by m.day) as wrong
+    from marks as m where m.kind not in ('repair', 'amnesty')
   ) as o where o.wrong
   union all
-  select 'a freeze mark without a freeze used, or the other way round'
-  where (select count(*) from marks as m where m.mark = 'freeze')
-    <> (select sum(e.freezes_used) from app_public.journal_entries as e where e.user_id = violations.user_id)
+  -- An amnesty turns them into its own marks later, and uses those that it sets free.
+  select 'a freeze mark without a freeze used, or the other way round: ' || e.sequence_number
+  from entries as e, lateral (select count(*) from marks as m where m.mark = 'freeze' and m.sequence_number = e.sequence_number) as f(marked)
+  where e.sequence_number > violations.entries_before and e.kind <> 'amnesty' and f.marked <> e.freezes_used
+  union all
+  select 'more freezes than were granted' from state as s
+  where cardinality(s.freezes) + (select count(*) from marks as m where m.mark = 'freeze')
+    > (select sum(e.freezes_granted) from app_public.journal_entries as e where e.user_id = violations.user_id and e.kind <> 'amnesty')
+  union all
+  select 'a day is repaired without its price, or the other way round'
+  where coalesce((select sum(m.paid_points) from marks as m), 0)
+    <> (select coalesce(sum(-e.points_delta), 0) from app_public.journal_entries as e where e.user_id = violations.user_id and e.kind in ('repair', 'amnesty'))
+  union all
+  select 'a check-in is under the pause' from state as s, marks as m where m.counts and m.day between s.paused_from and s.paused_until
   union all
   select 'level is below that of the XP' from state as s, app_private.rule_versions as v
   where v.id = s.rule_version_id and (s.level < app_rules.level_for_xp(s.xp, v.level_thresholds) or s.points < 0 or s.energy < 0);
@@ -100,13 +126,18 @@ declare
   v_zones constant text[] := '{UTC,Europe/Berlin,America/New_York,Asia/Tokyo,Pacific/Kiritimati,Etc/GMT+12,Asia/Kathmandu,Pacific/Apia}';
   v_rewards constant text[] := '{shield,run_of_four,daily,mug,raffle,box,kit,summer,streak_3,streak_7,weekly_five,level_5,no_such}';
   v_command text;
+  v_shown app_public.state;
+  v_day date;
 begin
   v_command := case
-    when v_dice < 0.50 then 'check_in'
-    when v_dice < 0.60 then 'check_in_yesterday'
-    when v_dice < 0.64 then 'check_in_some_day'
-    when v_dice < 0.90 then 'claim'
-    when v_dice < 0.96 then 'settings'
+    when v_dice < 0.46 then 'check_in'
+    when v_dice < 0.54 then 'check_in_yesterday'
+    when v_dice < 0.57 then 'check_in_some_day'
+    when v_dice < 0.80 then 'claim'
+    when v_dice < 0.85 then 'settings'
+    when v_dice < 0.89 then 'pause'
+    when v_dice < 0.96 then 'repair'
+    when v_dice < 0.967 then 'amnesty'
     when v_dice < 0.98 then 'bootstrap'
     else 'read'
   end;
@@ -118,6 +149,13 @@ begin
       when 'claim' then perform app_public.claim_reward(v_rewards[1 + floor(random() * cardinality(v_rewards))::int]);
       when 'settings' then perform app_public.update_settings(
         v_zones[1 + floor(random() * cardinality(v_zones))::int], ('{0,4,5,6}'::int[])[1 + floor(random() * 4)::int]);
+      when 'pause' then perform app_public.pause_streak(((app_public.me()).state).today + floor(random() * 20)::int);
+      when 'repair' then
+        v_shown := (app_public.me()).state;
+        perform app_public.repair_streak(case when random() < 0.6 then coalesce((v_shown.streak).repair.day, v_shown.today - 1) else v_shown.today - floor(random() * 12)::int end);
+      when 'amnesty' then
+        v_day := test.now()::date + 3 - floor(random() * 10)::int;
+        perform app_private.declare_amnesty(test.user_id('olga'), v_day, v_day + floor(random() * 4)::int, 'Storm.');
       when 'bootstrap' then perform app_public.bootstrap('Asia/Tokyo', 6);
       when 'read' then
         perform from app_public.me() as m, app_public.me_calendar(m), app_public.me_rewards(m);
@@ -128,7 +166,7 @@ begin
     insert into outcomes values (v_command, 'done');
   exception when others then
     insert into outcomes values (v_command, sqlstate);
-    if sqlstate !~ '^(CK001|RW00[1-5]|FZ001|IN001)$' then
+    if sqlstate !~ '^(CK001|RW00[1-5]|FZ001|IN001|ST001|PS001|RP00[12]|PT001)$' then
       return v_command || ' failed: ' || sqlstate || ' ' || sqlerrm;
     end if;
     if test.stored(subject)::text is distinct from v_before then
@@ -139,22 +177,24 @@ begin
 end
 $$;
 
-create function pg_temp.history(days int, users int)
+-- Some weeks of ten users: a statement of its own, so that what it has changed again and again is cleared away after it.
+create function pg_temp.history(since timestamptz, until timestamptz, seed float8)
 returns table (at timestamptz, subject text, violation text)
 language plpgsql volatile
 as $$
 declare
-  v_at timestamptz := '2026-03-01 00:00+00';
+  v_at timestamptz := since;
   v_id uuid;
   v_entries bigint;
   v_shown app_public.state;
+  v_stored app_private.user_states;
 begin
-  perform setseed(0.42);
-  while v_at < timestamptz '2026-03-01 00:00+00' + make_interval(days => days) loop
-    v_at := v_at + make_interval(secs => floor(random() * 2 * 86400 / (users * 1.5))::int);
+  perform setseed(seed);
+  while v_at < until loop
+    v_at := v_at + make_interval(secs => floor(random() * 2 * 86400 / 15)::int);
     -- Now and then the clock of a server is behind.
     history.at := v_at - case when random() < 0.05 then interval '3 hours' else interval '0' end;
-    subject := 'user ' || floor(random() * users)::int;
+    subject := 'user ' || floor(random() * 10)::int;
     v_id := test.user_id(subject);
     perform test.set_clock(history.at);
     perform set_config('app.issuer', 'dev', false), set_config('app.subject', subject, false);
@@ -163,15 +203,21 @@ begin
     if violation is not null then
       return next;
     end if;
-    for violation in select v.violation from pg_temp.violations(v_id, v_entries) as v loop
-      return next;
-    end loop;
-    if (test.stored(subject)).sequence_number > v_entries then
-      insert into entries_at values (v_id, (test.stored(subject)).last_occurred_at, (test.stored(subject)).sequence_number)
+    v_stored := test.stored(subject);
+    if v_stored.sequence_number > v_entries then
+      insert into entries_at values (v_id, v_stored.last_occurred_at, v_stored.sequence_number)
       on conflict on constraint one_for_each_instant do update set sequence_number = excluded.sequence_number;
+      for violation in select v.violation from pg_temp.violations(v_id, v_entries) as v loop
+        return next;
+      end loop;
       v_shown := (app_public.me()).state;
-      if (v_shown.points, v_shown.sequence_number) is distinct from ((test.stored(subject)).points, (test.stored(subject)).sequence_number) then
+      if (v_shown.points, v_shown.sequence_number) is distinct from (v_stored.points, v_stored.sequence_number) then
         violation := 'a read at once does not show what was stored';
+        return next;
+      end if;
+      if ((v_shown.streak).expires_at is null) <> ((v_shown.streak).status in ('none', 'broken', 'paused'))
+        or (v_shown.streak).status = 'paused' and v_shown.today not between (v_shown.streak).paused_from and (v_shown.streak).paused_until then
+        violation := 'a run without an end, or a pause without a day';
         return next;
       end if;
     end if;
@@ -179,13 +225,16 @@ begin
 end
 $$;
 
-select is_empty($$select * from pg_temp.history(200, 10)$$, 'after each of thousands of random commands every invariant holds');
+select is_empty($$select * from pg_temp.history('2026-03-01 00:00+00', '2026-04-10 00:00+00', 0.42)$$, 'after each of hundreds of random commands every invariant holds');
+select is_empty($$select * from pg_temp.history('2026-04-10 00:00+00', '2026-05-20 00:00+00', 0.43)$$, 'and after hundreds more, when new rules have come');
+select is_empty($$select * from pg_temp.history('2026-05-20 00:00+00', '2026-07-01 00:00+00', 0.44)$$, 'and more');
+select is_empty($$select * from pg_temp.history('2026-07-01 00:00+00', '2026-08-20 00:00+00', 0.45)$$, 'and when they have changed again');
 select is((select count(*) > 2500 from outcomes), true, 'there were thousands');
-select is((select array_agg(distinct o.outcome) from outcomes as o where o.outcome <> 'done'), '{CK001,FZ001,IN001,RW001,RW002,RW003,RW004,RW005}'::text[],
+select is((select array_agg(distinct o.outcome) from outcomes as o where o.outcome <> 'done'), '{CK001,FZ001,IN001,PS001,PT001,RP001,RP002,RW001,RW002,RW003,RW004,RW005,ST001}'::text[],
   'commands were refused for every reason there is');
 select is((select count(*) > 1000 from outcomes as o where o.outcome = 'done'), true, 'and most were not');
 select is((select array_agg(distinct e.kind order by e.kind) from app_public.journal_entries as e), enum_range(null::app_public.journal_kind), 'every kind of entry is there');
-select is((select array_agg(distinct d.mark order by d.mark) from app_private.day_marks as d), '{check_in,late,freeze,travel}'::app_public.mark[], 'and every mark that there is yet');
+select is((select array_agg(distinct d.mark order by d.mark) from app_private.day_marks as d), enum_range(null::app_public.mark), 'and every mark');
 select is_empty($$
   select e.user_id from app_public.journal_entries as e group by e.user_id
   having min(e.sequence_number) <> 1 or max(e.sequence_number) <> count(*)$$, 'sequence numbers have no gaps');
@@ -197,8 +246,8 @@ select is_empty($$
 select is_empty($$
   select a.* from entries_at as a
   where a.sequence_number <> (select e.sequence_number from app_public.journal_entries as e
-    where e.user_id = a.user_id and e.occurred_at <= a.at order by e.sequence_number desc limit 1)$$,
-  'the state at any past instant is the last entry until then');
+    where e.user_id = a.user_id and e.occurred_at <= a.at and not (e.kind = 'amnesty' and e.sequence_number > a.sequence_number) order by e.sequence_number desc limit 1)$$,
+  'the state at any past instant is the last entry until then; an amnesty may come after it that is dated no later');
 select is_empty($$
   select u.reward_id from app_private.reward_unlocks as u join app_public.journal_entries as e using (user_id, sequence_number)
   where u.unlocked_at <> e.occurred_at or u.rule_version_id <> e.rule_version_id$$, 'every unlock names its entry');
@@ -212,3 +261,8 @@ select is_empty($$
   select r.id, r.stock from app_private.rewards as r where r.stock is not null
     and r.stock <> (select sum(s.remaining) from app_private.reward_stock as s where s.reward_id = r.id)
       + (select count(*) from app_private.reward_claims as c where c.reward_id = r.id)$$, 'what was claimed and what is left make the stock');
+select is_empty($$
+  select e.user_id, e.sequence_number from app_public.journal_entries as e join app_private.amnesties as a on a.id = (e.asked ->> 'amnesty_id')::int
+  where e.kind = 'amnesty' and e.occurred_at <> greatest(a.declared_at, (
+    select b.occurred_at from app_public.journal_entries as b where b.user_id = e.user_id and b.sequence_number = e.sequence_number - 1))$$, 'each amnesty is dated at its declaration, or at the entry before it');
+select is((select count(*) = count(distinct (e.user_id, e.asked)) and count(distinct e.asked) > 5 from app_public.journal_entries as e where e.kind = 'amnesty'), true, 'and was taken in once');

@@ -1,4 +1,4 @@
-select plan(77);
+select plan(84);
 
 create temp table cases (expected text, changes jsonb, why text);
 insert into cases values
@@ -54,10 +54,17 @@ insert into cases values
   ('nothing', '{"travel_cover_days": 1}', 'covered every day'),
   ('23514 travel_cover_days_is_positive', '{"travel_cover_days": 0}', 'every 0 days'),
   ('nothing', '{"pause_max_days": 0}', 'no pause'),
-  ('23514 pause_max_days_is_not_negative', '{"pause_max_days": -1}', 'less'),
+  ('23514 pause_max_days_is_within_limits', '{"pause_max_days": -1}', 'less'),
+  ('nothing', '{"pause_max_days": 366}', 'a pause of a year'),
+  ('23514 pause_max_days_is_within_limits', '{"pause_max_days": 367}', 'a longer one'),
   ('nothing', '{"repair_within_days": 0, "repair_points": 0}', 'no repair, for nothing'),
-  ('23514 repair_within_days_is_not_negative', '{"repair_within_days": -1}', 'before it broke'),
-  ('23514 repair_points_is_not_negative', '{"repair_points": -1}', 'for less than nothing'),
+  ('23514 repair_within_days_is_within_limits', '{"repair_within_days": -1}', 'before it broke'),
+  ('nothing', '{"repair_within_days": 366}', 'within a year'),
+  ('23514 repair_within_days_is_within_limits', '{"repair_within_days": 367}', 'later'),
+  ('23514 repair_points_is_within_limits', '{"repair_points": -1}', 'for less than nothing'),
+  ('nothing', '{"repair_points": 0}', 'for nothing'),
+  ('nothing', '{"repair_points": 1000000000}', 'the greatest repair_points'),
+  ('23514 repair_points_is_within_limits', '{"repair_points": 1000000001}', 'a greater one'),
   ('nothing', '{"inventory_max": 1}', 'one item'),
   ('nothing', '{"inventory_max": 100}', 'a hundred items'),
   ('23514 inventory_max_is_within_limits', '{"inventory_max": 0}', 'none'),

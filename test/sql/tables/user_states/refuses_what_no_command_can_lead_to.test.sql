@@ -1,4 +1,4 @@
-select plan(43);
+select plan(48);
 
 select test.sign_in('alice');
 select test.check_in_daily('2026-03-01 12:00+00', 3);
@@ -48,7 +48,12 @@ insert into cases values
   ('nothing', '{"inventory": {"coffee": 1}}', 'an item'),
   ('23514 inventory_holds_whole_quantities', '{"inventory": {"coffee": 0}}', 'none of an item'),
   ('23514 inventory_holds_whole_quantities', '{"inventory": {"coffee": -1}}', 'less than none'),
-  ('23514 inventory_holds_whole_quantities', '{"inventory": []}', 'no inventory');
+  ('23514 inventory_holds_whole_quantities', '{"inventory": []}', 'no inventory'),
+  ('nothing', '{"paused_from": "2026-03-04", "paused_until": "2026-03-09"}', 'a pause'),
+  ('nothing', '{"paused_from": "2026-03-04", "paused_until": "2026-03-04"}', 'one of a day'),
+  ('23514 a_pause_has_a_first_and_a_last_day', '{"paused_from": "2026-03-04", "paused_until": "2026-03-03"}', 'one that ends before it begins'),
+  ('23514 a_pause_has_a_first_and_a_last_day', '{"paused_from": "2026-03-04"}', 'one without an end'),
+  ('23514 a_pause_has_a_first_and_a_last_day', '{"paused_until": "2026-03-04"}', 'one without a beginning');
 update cases set changes = jsonb_build_object('user_id', test.user_id('bob')) || changes;
 
 select is(test.refusal_of_copy('app_private.user_states', '{}' || changes), expected, why) from cases;
