@@ -1,51 +1,39 @@
 // Commands that fast-check makes up, weighted so that streaks live for a while and much happens at the edges of days.
 import fc from "fast-check";
+import { ofTheCalendar } from "./arbitrary_calendar.ts";
 import { orNull } from "./arbitrary_rules.ts";
 import { boundaries } from "./commands.ts";
 import type { Command } from "./commands.ts";
+import { often, user } from "./often.ts";
 import { dayLength, hour, minute, second, zones } from "./time.ts";
 
-const user = fc.constantFrom("ann", "ann", "bob");
 const notZones = ["UTC+3", "<ABC>-3", "europe/london", "CET", "Mars/Base", ""];
-const farApart = ["Etc/GMT+12", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati"];
+const farApart = ["Pacific/Apia", "Etc/GMT+12", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati"];
 export const zone = fc.oneof(
   { weight: 10, arbitrary: fc.constantFrom(...zones) },
   { weight: 10, arbitrary: fc.constantFrom(...farApart) },
   fc.constantFrom(...notZones),
 );
+const hours = fc.nat({ max: 23 }).map((count) => count * hour);
 const dayStartHour = fc.oneof({ weight: 12, arbitrary: fc.constantFrom(0, 4, 5, 6) }, fc.constantFrom(1, 3, -1));
 
-/** Most users begin somewhere where clocks change, with a day start of their own. */
-export const beginning = (name: string): fc.Arbitrary<Command> =>
+/** Most users begin in one of these zones, with a day start of their own. */
+export const beginning = (name: string, zonesToBegin: string[]): fc.Arbitrary<Command> =>
   fc.record({
     kind: fc.constantFrom("bootstrap", "bootstrap", "bootstrap", "look" as const),
     user: fc.constant(name),
-    zone: orNull(fc.constantFrom(...zones)),
+    zone: orNull(fc.constantFrom(...zonesToBegin)),
     dayStartHour: orNull(fc.constantFrom(0, 4, 5, 6)),
   });
-
-type Parts<Kind extends Command["kind"]> = {
-  [Part in Exclude<keyof Extract<Command, { kind: Kind }>, "kind">]: fc.Arbitrary<
-    Extract<Command, { kind: Kind }>[Part]
-  >;
-};
-
-function often<Kind extends Command["kind"]>(
-  weight: number,
-  kind: Kind,
-  parts: Parts<Kind>,
-): { weight: number; arbitrary: fc.Arbitrary<Command> } {
-  const arbitraries: Record<string, fc.Arbitrary<unknown>> = parts;
-  const given = fc.record(arbitraries);
-  return { weight, arbitrary: given.map((values) => ({ ...values, kind }) as Command) };
-}
 
 export function command(rewardIds: string[]): fc.Arbitrary<Command> {
   const reward = fc.constantFrom(...rewardIds);
   return fc.oneof(
-    often(18, "next day", { user, after: fc.nat({ max: 23 }).map((hours) => hours * hour), day: fc.constant(null) }),
+    often(18, "next day", { user, missed: fc.constant(0), after: hours, day: fc.constant(null) }),
+    often(6, "next day", { user, missed: fc.constantFrom(1, 1, 2, 2, 3), after: hours, day: fc.constant(null) }),
     often(5, "next day", {
       user,
+      missed: fc.constant(0),
       after: fc.constantFrom(0, minute, 45 * minute - 1, 45 * minute, 2 * hour - 1, 2 * hour, 12 * hour - 1),
       day: fc.constant(-1),
     }),
@@ -54,6 +42,7 @@ export function command(rewardIds: string[]): fc.Arbitrary<Command> {
       user,
       boundary: fc.constantFrom(...boundaries),
       offset: fc.constantFrom(0, -1, 1, -second, second, minute, -minute, 30 * minute, hour),
+      checkIn: fc.constantFrom(false, false, true),
     }),
     often(5, "wait", {
       by: fc.oneof(
@@ -65,10 +54,11 @@ export function command(rewardIds: string[]): fc.Arbitrary<Command> {
     often(9, "settings", { user, zone: orNull(zone), dayStartHour: orNull(dayStartHour) }),
     often(4, "fly", {
       user,
-      west: fc.constantFrom("Etc/GMT+12", "Pacific/Honolulu", "America/New_York"),
-      east: fc.constantFrom("Pacific/Kiritimati", "Asia/Tokyo", "Europe/Berlin", "Asia/Kolkata"),
+      west: fc.constantFrom("Etc/GMT+12", "Pacific/Honolulu", "America/New_York", "Pacific/Apia"),
+      east: fc.constantFrom("Pacific/Kiritimati", "Asia/Tokyo", "Europe/Berlin", "Asia/Kolkata", "Pacific/Apia"),
       before: fc.constantFrom(1, hour, 3 * hour, 12 * hour),
     }),
+    ...ofTheCalendar,
     often(7, "claim unlock", { user, back: fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 5, 8), named: fc.boolean() }),
     often(2, "claim", { user, reward, period: orNull(fc.constantFrom("once", "2026-W11", "run-2026-03-01")) }),
     often(1, "bootstrap", { user, zone: orNull(zone), dayStartHour: orNull(dayStartHour) }),

@@ -26,6 +26,9 @@ export const version: fc.Arbitrary<RuleVersion & { after: number }> = fc
     freeze_every_days: fc.constantFrom(7, 1, 2, 3),
     late_grace_minutes: fc.constantFrom(120, 0, 1, 45, 720),
     travel_cover_days: fc.constantFrom(30, 1, 2, 3),
+    pause_max_days: fc.constantFrom(30, 1, 3, 0),
+    repair_within_days: fc.constantFrom(3, 0, 1, 10),
+    repair_points: fc.constantFrom(50, 0, 5),
     inventory_max: fc.constantFrom(5, 1, 2),
     levels: fc.constantFrom<[number[], number[]]>(
       [version1.level_thresholds, version1.level_boosts_basis_points],
@@ -62,7 +65,7 @@ export const nameless = fc.record({
   ),
   gives: fc
     .record({
-      points: fc.constantFrom(0, 1, 30),
+      points: fc.constantFrom(0, 1, 30, 200),
       energy: fc.constantFrom(0, 4, 1000),
       xp: fc.constantFrom(0, 25),
       freezes: fc.constantFrom(0, 0, 1, 2),

@@ -1,5 +1,6 @@
 // The instants at which something changes for a user, for the clock to stop there.
 import { Temporal } from "@js-temporal/polyfill";
+import { gaps } from "./calendar.ts";
 import type { Boundary } from "./commands.ts";
 import { refills } from "./energy.ts";
 import { expiresAt } from "./streak.ts";
@@ -24,7 +25,17 @@ const instants: Record<Boundary, Find> = {
   "grace end": ({ rules }, user, now) =>
     [-2, -1, 0].map((fromToday) => rules.deadline(today(user, now) + fromToday, user.settings)),
   "next day's grace end": ({ rules }, user, now) => [rules.deadline(today(user, now) + 1, user.settings)],
-  "expiry of the run": ({ rules }, user) => [expiresAt(user, rules)],
+  "expiry of the run": ({ rules }, user, now) => [expiresAt(user, today(user, now), rules)],
+  "end of the time to repair": (world, user, now) =>
+    gaps(user, now, world.rules).map((days) => {
+      const last = days.at(-1) ?? 0;
+      return dayEnd(last + world.rules.at(now).repair_within_days, user.settings);
+    }),
+  "begin of the pause": (_world, { pause, settings }) => [pause && dayEnd(pause.from - 1, settings)],
+  "end of the pause": ({ rules }, { pause, settings }) => [
+    pause && dayEnd(pause.until, settings),
+    pause && rules.deadline(pause.until + 1, settings),
+  ],
   "next refill": ({ rules }, user, now) => [refills(user, rules.at(now)).next],
   "full energy": ({ rules }, user, now) => [refills(user, rules.at(now)).full],
   "rule version": ({ rules }) => rules.versions.map(({ effectiveFrom }) => effectiveFrom),

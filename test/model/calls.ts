@@ -1,7 +1,8 @@
 // Turns commands, which say "the next day" or "the latest unlock", into the calls that this means as things stand.
 import { next } from "./boundaries.ts";
-import type { Call, Command } from "./commands.ts";
-import { dayEnd, isoDay } from "./time.ts";
+import type { Call, Command, OperatorCall, UserCall } from "./commands.ts";
+import { amnestyTarget, pauseTarget, repairTarget } from "./targets.ts";
+import { dayEnd, dayLength, isoDay } from "./time.ts";
 import type { Day, Instant } from "./time.ts";
 import { today } from "./user.ts";
 import type { World } from "./world.ts";
@@ -10,9 +11,15 @@ const [earliest, latest] = [Date.parse("2001-01-01T00:00:00Z"), Date.parse("2037
 
 /** Moves the clock, and says which calls that and the rest of a command come to, each as things stand then. */
 export function* callsOf(world: World, command: Command): Generator<Call> {
-  const call = (user: string, name: Call["name"], given: Call["arguments"] = {}): Call => ({
+  const call = (user: string, name: UserCall["name"], given: Call["arguments"] = {}): UserCall => ({
     at: world.clock,
     user,
+    name,
+    arguments: given,
+  });
+  const operate = (name: OperatorCall["name"], given: Call["arguments"]): OperatorCall => ({
+    at: world.clock,
+    user: null,
     name,
     arguments: given,
   });
@@ -52,7 +59,7 @@ export function* callsOf(world: World, command: Command): Generator<Call> {
     }
     case "next day": {
       const day = command.day === null ? null : isoDay(todayOf(command.user));
-      setClock(dayEndOf(command.user) + command.after);
+      setClock(dayEndOf(command.user) + command.missed * dayLength + command.after);
       yield call(command.user, "check_in", { day });
       return;
     }
@@ -68,11 +75,46 @@ export function* callsOf(world: World, command: Command): Generator<Call> {
     case "wait until": {
       const at = next(world, command.user, command.boundary);
       if (at !== null) setClock(at + command.offset);
-      yield call(command.user, "look");
+      if (command.checkIn) yield call(command.user, "check_in", { day: isoDay(todayOf(command.user) - 1) });
+      else yield call(command.user, "look");
+      return;
+    }
+    case "pause again": {
+      const { pause, settings } = world.read(command.user);
+      if (pause) setClock(dayEnd(pause.until, settings));
+      yield call(command.user, "pause_streak", { until: isoDay(todayOf(command.user) + command.days) });
+      return;
+    }
+    case "pause":
+      yield call(command.user, "pause_streak", {
+        until: isoDay(pauseTarget(world, command.user, command.from) + command.days),
+      });
+      return;
+    case "repair":
+      yield call(command.user, "repair_streak", {
+        day: isoDay(repairTarget(world, command.user, command.from, command.back)),
+      });
+      return;
+    case "amnesty": {
+      const [first, last] = amnestyTarget(world, command.user, command.from);
+      const first_day = first + command.after;
+      const last_day = command.days === null ? last : first_day + command.days - 1;
+      yield operate("declare_amnesty", {
+        first_day: isoDay(first_day),
+        last_day: isoDay(last_day),
+        reason: command.reason,
+      });
+      for (const user of Object.keys(world.tokenZones)) yield call(user, "look");
       return;
     }
     case "enable":
+      if (world.rewards.has(command.reward))
+        yield operate("enable", { reward_id: command.reward, enabled: command.enabled });
+      for (const user of Object.keys(world.tokenZones)) yield call(user, "look");
+      return;
     case "add stock":
+      if (world.rewards.has(command.reward))
+        yield operate("add_stock", { reward_id: command.reward, amount: command.amount });
       for (const user of Object.keys(world.tokenZones)) yield call(user, "look");
       return;
   }

@@ -11,6 +11,9 @@ export const boundaries = [
   "grace end",
   "next day's grace end",
   "expiry of the run",
+  "end of the time to repair",
+  "begin of the pause",
+  "end of the pause",
   "next refill",
   "full energy",
   "rule version",
@@ -20,6 +23,10 @@ export const boundaries = [
   "day end at a change of the zone's clock",
 ] as const;
 export type Boundary = (typeof boundaries)[number];
+
+export type PauseTarget = "today" | "end of the pause" | "longest pause";
+export type RepairTarget = "gap" | "repaired day" | "today";
+export type AmnestyTarget = "today" | "latest gap" | "first gap" | "freeze" | "repaired day" | "amnesty";
 
 export type Command =
   | { kind: "look"; user: string }
@@ -31,14 +38,22 @@ export type Command =
   | { kind: "claim"; user: string; reward: string; period: string | null }
   /** One of the user's unlocks, counted from the latest; by its period or without one. */
   | { kind: "claim unlock"; user: string; back: number; named: boolean }
-  /** So long after the next start of a day of the user, who then checks in: the day before, or what is not said. */
-  | { kind: "next day"; user: string; after: number; day: -1 | null }
+  /** So long after the next start of a day of the user, and some days more, who then checks in: the first day, or what is not said. */
+  | { kind: "next day"; user: string; missed: number; after: number; day: -1 | null }
+  /** So many days after today, after the end of the last pause, or after the last day up to which a pause can be. */
+  | { kind: "pause"; user: string; from: PauseTarget; days: number }
+  /** On the day after the last one of the pause, until so many days later. */
+  | { kind: "pause again"; user: string; days: number }
+  /** A day, counted back from the last one in a gap or the last one that is repaired; without such, from today. */
+  | { kind: "repair"; user: string; from: RepairTarget; back: number }
+  /** From so many days after the first one of these of a user, or after today; so many, or (null) through the last one. */
+  | { kind: "amnesty"; user: string; from: AmnestyTarget; after: number; days: number | null; reason: string }
   /** Goes to a zone in the west, and from there to one in the east so long before the day ends. */
   | { kind: "fly"; user: string; west: string; east: string; before: number }
   /** By milliseconds, also backwards. */
   | { kind: "wait"; by: number }
-  /** To the next such instant of the user, give or take milliseconds. */
-  | { kind: "wait until"; user: string; boundary: Boundary; offset: number }
+  /** To the next such instant of the user, give or take milliseconds, and perhaps a check-in for the day before. */
+  | { kind: "wait until"; user: string; boundary: Boundary; offset: number; checkIn: boolean }
   | { kind: "enable"; reward: string; enabled: boolean }
   | { kind: "add stock"; reward: string; amount: number };
 
@@ -52,16 +67,31 @@ export interface Run {
 }
 
 /** One call of the product, as it was made. */
-export interface Call {
+export type Call = UserCall | OperatorCall;
+interface Made {
   at: Instant;
+  arguments: Record<string, string | number | boolean | null>;
+}
+export interface UserCall extends Made {
   user: string;
-  name: "look" | "calendar" | "bootstrap" | "check_in" | "update_settings" | "claim_reward";
-  arguments: Record<string, string | number | null>;
+  name:
+    | "look"
+    | "calendar"
+    | "bootstrap"
+    | "check_in"
+    | "update_settings"
+    | "claim_reward"
+    | "pause_streak"
+    | "repair_streak";
+}
+export interface OperatorCall extends Made {
+  user: null;
+  name: "enable" | "add_stock" | "declare_amnesty";
 }
 
 export function describeCall({ at, user, name, arguments: given }: Call): string {
   const values = Object.entries(given).filter(([, value]) => value !== null);
-  return `${iso(at)} ${user}: ${name}(${values.map(([key, value]) => `${key} => ${JSON.stringify(value)}`).join(", ")})`;
+  return `${iso(at)} ${user ?? "operator"}: ${name}(${values.map(([key, value]) => `${key} => ${JSON.stringify(value)}`).join(", ")})`;
 }
 
 /** Rules and rewards of a run, so far as they differ from those that the product starts with. */

@@ -1,39 +1,59 @@
 // The model's side of a run: a call, its answer, and what there is to see afterwards, in the API's shape.
-import type { Call } from "./commands.ts";
+import { declareAmnesty } from "./amnesty.ts";
+import { checkIn } from "./check_in.ts";
+import { claim } from "./claim.ts";
+import type { Call, OperatorCall, Run, UserCall } from "./commands.ts";
 import type { Json } from "./json.ts";
-import { calendar, me, state, storedState } from "./show.ts";
-import { checkInAnswer, claimAnswer, journal, ownedRewards, rewards, settingsAnswer } from "./show_rewards.ts";
+import { Rules, version1 } from "./parameters.ts";
+import { pauseStreak } from "./pause.ts";
+import { repairStreak } from "./repair.ts";
+import { updateSettings } from "./settings.ts";
+import type { Reward } from "./reward.ts";
+import { startingRewards } from "./seeds.ts";
+import { me, state, storedState } from "./show.ts";
+import { amnestyAnswer, checkInAnswer, claimAnswer, followAnswer, repairAnswer } from "./show_answers.ts";
+import { calendar, storedMarks } from "./show_calendar.ts";
+import { journal } from "./show_journal.ts";
+import { ownedRewards, rewards } from "./show_rewards.ts";
 import { dayOf } from "./time.ts";
-import { Refusal } from "./world.ts";
-import type { World } from "./world.ts";
+import type { Day } from "./time.ts";
+import { Refusal, World } from "./world.ts";
 
-/** What the model answers to a call, or why it refuses it, and all that the user can see after it. */
-export function answerAndLook(world: World, call: Call, afterEntry: number): { [key: string]: Json } {
-  const { user } = call;
-  return {
-    ...outcomeOf(() => answers[call.name](world, user, call)),
-    me: me(world, user),
-    stored: storedState(world, user),
-    journal: journal(world, user, afterEntry),
-    ownedRewards: ownedRewards(world, user),
-    rewards: rewards(world, user),
-    calendar: calendar(world, user),
-  };
+/** A run is data, and may be played again: nothing of it is changed. */
+export function worldOf(run: Run): World {
+  const { start, versions, rewards: made, tokenZones } = structuredClone(run);
+  return new World(start, new Rules([version1, ...versions]), [...startingRewards(), ...made], tokenZones);
 }
 
-function outcomeOf(answer: () => Json): { [key: string]: Json } {
+/** What the model answers to a call, or why it refuses it. */
+export function outcomeOf(world: World, call: Call): { [key: string]: Json } {
   try {
-    return { answer: answer() };
+    return {
+      answer: call.user === null ? operate[call.name](world, call) : answers[call.name](world, call.user, call),
+    };
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.message, message: null };
     throw error;
   }
 }
 
+/** All that a user can see, of the journal the entries after one, and what is stored for later. */
+export const look = (world: World, user: string, afterEntry: number): { [key: string]: Json } => ({
+  me: me(world, user),
+  stored: storedState(world, user),
+  storedMarks: storedMarks(world, user),
+  journal: journal(world, user, afterEntry),
+  ownedRewards: ownedRewards(world, user),
+  rewards: rewards(world, user),
+  calendar: calendar(world, user),
+});
+
 const text = ({ arguments: given }: Call, name: string): string | null => (given[name] ?? null) as string | null;
 const number = ({ arguments: given }: Call, name: string): number | null => (given[name] ?? null) as number | null;
 
-const answers: Record<Call["name"], (world: World, user: string, call: Call) => Json> = {
+const requiredDay = (call: Call, name: string): Day => dayOf(text(call, name) ?? "");
+
+const answers: Record<UserCall["name"], (world: World, user: string, call: Call) => Json> = {
   look: () => null,
   calendar: (world, user, call) => calendar(world, user, text(call, "since"), text(call, "until")),
   bootstrap: (world, user, call) => {
@@ -42,10 +62,35 @@ const answers: Record<Call["name"], (world: World, user: string, call: Call) => 
   },
   check_in: (world, user, call) => {
     const day = text(call, "day");
-    return checkInAnswer(world, user, world.checkIn(user, day === null ? null : dayOf(day)));
+    return checkInAnswer(world, user, checkIn(world, user, day === null ? null : dayOf(day)));
   },
   update_settings: (world, user, call) =>
-    settingsAnswer(world, user, world.updateSettings(user, text(call, "zone"), number(call, "day_start_hour"))),
+    followAnswer(world, user, updateSettings(world, user, text(call, "zone"), number(call, "day_start_hour"))),
   claim_reward: (world, user, call) =>
-    claimAnswer(world, user, world.claim(user, text(call, "reward_id") ?? "", text(call, "period_key"))),
+    claimAnswer(world, user, claim(world, user, text(call, "reward_id") ?? "", text(call, "period_key"))),
+  pause_streak: (world, user, call) => followAnswer(world, user, pauseStreak(world, user, requiredDay(call, "until"))),
+  repair_streak: (world, user, call) => repairAnswer(world, user, repairStreak(world, user, requiredDay(call, "day"))),
 };
+
+const operate: Record<OperatorCall["name"], (world: World, call: Call) => Json> = {
+  enable: (world, call) => {
+    const reward = rewardOf(world, call);
+    reward.enabled = call.arguments["enabled"] === true;
+    return null;
+  },
+  add_stock: (world, call) => {
+    const reward = rewardOf(world, call);
+    reward.stock = (reward.stock ?? 0) + (number(call, "amount") ?? 0);
+    return null;
+  },
+  declare_amnesty: (world, call) => {
+    const [first, last] = [requiredDay(call, "first_day"), requiredDay(call, "last_day")];
+    return amnestyAnswer(declareAmnesty(world, first, last, text(call, "reason") ?? ""));
+  },
+};
+
+function rewardOf(world: World, call: Call): Reward {
+  const reward = world.rewards.get(text(call, "reward_id") ?? "");
+  if (!reward) throw new Error("an operator knows the rewards");
+  return reward;
+}

@@ -18,6 +18,9 @@ export interface Parameters {
   freezes_max: number;
   late_grace_minutes: number;
   travel_cover_days: number;
+  pause_max_days: number;
+  repair_within_days: number;
+  repair_points: number;
   inventory_max: number;
   level_thresholds: number[];
   level_boosts_basis_points: number[];
@@ -45,6 +48,9 @@ export const version1: RuleVersion = {
   freezes_max: 2,
   late_grace_minutes: 120,
   travel_cover_days: 30,
+  pause_max_days: 30,
+  repair_within_days: 3,
+  repair_points: 50,
   inventory_max: 5,
   level_thresholds: levels.map((n) => 50 * n * (n - 1)),
   level_boosts_basis_points: levels.map((n) => Math.min(10000 + 500 * (n - 1), 15000)),

@@ -2,13 +2,12 @@
 import type pg from "pg";
 import { callsOf } from "./calls.ts";
 import { describeCall, describeSetUp } from "./commands.ts";
-import type { Run } from "./commands.ts";
+import type { Call, Run } from "./commands.ts";
+import { requireRunsAsMarked } from "./invariants.ts";
 import { differences } from "./json.ts";
-import { answerAndLook } from "./model.ts";
-import { Rules, version1 } from "./parameters.ts";
+import { look, outcomeOf, worldOf } from "./model.ts";
 import { begin, make, operate } from "./product.ts";
-import { startingRewards } from "./seeds.ts";
-import { World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** Where a run went apart: what was done, and what the two say. */
 export interface Divergence {
@@ -18,29 +17,26 @@ export interface Divergence {
 
 export async function play(client: pg.ClientBase, run: Run): Promise<Divergence | null> {
   const done = describeSetUp(run);
-  // A run is data, and may be played again: nothing of it is changed.
-  const { start, versions, rewards: generated, tokenZones } = structuredClone(run);
-  const world = new World(start, new Rules([version1, ...versions]), [...startingRewards(), ...generated], tokenZones);
+  const world = worldOf(run);
   try {
     await begin(client, run);
     for (const command of run.commands) {
-      if ((command.kind === "enable" || command.kind === "add stock") && world.rewards.has(command.reward)) {
-        done.push(`operator: ${JSON.stringify(command)}`);
-        await operate(client, command);
-        if (command.kind === "enable") world.setEnabled(command.reward, command.enabled);
-        else world.addStock(command.reward, command.amount);
-      }
       for (const call of callsOf(world, command)) {
         done.push(describeCall(call));
-        const afterEntry = world.users.get(call.user)?.sequenceNumber ?? 0;
-        const model = answerAndLook(world, call, afterEntry);
-        const sql = await make(client, call, run.tokenZones[call.user] ?? null, afterEntry);
-        const found = differences(model, sql);
+        const found = await compare(client, world, call);
         if (found.length > 0) return { done, differences: found };
+        requireRunsAsMarked(world);
       }
     }
     return null;
   } finally {
     await client.query("rollback");
   }
+}
+
+async function compare(client: pg.ClientBase, world: World, call: Call): Promise<string[]> {
+  if (call.user === null) return differences(outcomeOf(world, call), await operate(client, call));
+  const afterEntry = world.record(call.user).stored;
+  const model = { ...outcomeOf(world, call), ...look(world, call.user, afterEntry) };
+  return differences(model, await make(client, call, world.tokenZones[call.user] ?? null, afterEntry));
 }

@@ -13,6 +13,8 @@ begin
     when 'check_in' then to_jsonb(app_public.check_in((arguments ->> 'day')::date))
     when 'update_settings' then to_jsonb(app_public.update_settings(arguments ->> 'zone', (arguments ->> 'day_start_hour')::int))
     when 'claim_reward' then to_jsonb(app_public.claim_reward(arguments ->> 'reward_id', arguments ->> 'period_key'))
+    when 'pause_streak' then to_jsonb(app_public.pause_streak((arguments ->> 'until')::date))
+    when 'repair_streak' then to_jsonb(app_public.repair_streak((arguments ->> 'day')::date))
     when 'calendar' then (
       select jsonb_agg(to_jsonb(c) order by c.day)
       from app_public.me() as m, app_public.me_calendar(m, (arguments ->> 'since')::date, (arguments ->> 'until')::date) as c)
@@ -34,6 +36,10 @@ begin
     'rewards', (select jsonb_agg(to_jsonb(r) - 'description') from app_public.me_rewards(v_me) as r),
     'ownedRewards', (select coalesce(jsonb_agg(to_jsonb(o)), '[]') from app_public.me_owned_rewards(v_me) as o),
     'stored', (select to_jsonb(s) - 'user_id' from app_private.user_states as s where s.user_id = v_me.user_id),
+    'storedMarks', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'day', m.day, 'mark', m.mark, 'freeze_granted_on', m.freeze_granted_on, 'paid_points', m.paid_points) order by m.day), '[]')
+      from app_private.day_marks as m where m.user_id = v_me.user_id),
     'journal', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'sequence_number', j.sequence_number, 'occurred_at', j.occurred_at, 'day', j.day, 'kind', j.kind,
@@ -43,6 +49,12 @@ begin
       from app_public.me_journal(v_me) as j where j.sequence_number > after_entry));
 end
 $$;
+
+-- What refuses a command: our own codes speak for themselves.
+create function model.refusal(code text, message text)
+returns jsonb
+language sql immutable
+return jsonb_build_object('refused', code, 'message', case when code !~ '^[A-Z]{2}[0-9]{3}$' then message end);
 
 -- A command at an instant, then a look at everything. What refuses it undoes it, and only it.
 create function model.step(at timestamptz, subject text, zone text, after_entry bigint, command text, arguments jsonb)
@@ -58,9 +70,35 @@ begin
   begin
     v_answer := jsonb_build_object('answer', model.answer(command, arguments));
   exception when others then
-    v_answer := jsonb_build_object('refused', sqlstate, 'message', case when sqlstate !~ '^[A-Z]{2}[0-9]{3}$' then sqlerrm end);
+    v_answer := model.refusal(sqlstate, sqlerrm);
   end;
   return v_answer || model.look(after_entry);
+end
+$$;
+
+-- What an operator does at an instant, who signs in for what the API offers.
+create function model.operate(at timestamptz, command text, arguments jsonb)
+returns jsonb
+language plpgsql volatile
+as $$
+declare
+  v_answer jsonb;
+begin
+  perform set_config('role', 'none', true);
+  perform test.set_clock(operate.at);
+  case command
+    when 'enable' then
+      update app_private.rewards set enabled = (arguments ->> 'enabled')::boolean where id = arguments ->> 'reward_id';
+    when 'add_stock' then
+      perform app_private.add_stock(arguments ->> 'reward_id', (arguments ->> 'amount')::int);
+    when 'declare_amnesty' then
+      perform test.sign_in_operator('olga');
+      v_answer := to_jsonb(app_public.declare_amnesty(
+        (arguments ->> 'first_day')::date, (arguments ->> 'last_day')::date, arguments ->> 'reason'));
+  end case;
+  return jsonb_build_object('answer', v_answer);
+exception when others then
+  return model.refusal(sqlstate, sqlerrm);
 end
 $$;
 

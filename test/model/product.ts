@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { createTestDatabase } from "../support/database.ts";
-import type { Call, Command, Run } from "./commands.ts";
+import type { OperatorCall, Run, UserCall } from "./commands.ts";
 import { normalised } from "./json.ts";
 import type { Json } from "./json.ts";
 import { iso } from "./time.ts";
@@ -64,7 +64,7 @@ const rewardRow = ({ id, title, gives, repeats, startsAt, endsAt, ...reward }: R
 /** Makes a call; its answer or the code of its refusal, and all that the user can see after it. */
 export async function make(
   client: pg.ClientBase,
-  call: Call,
+  call: UserCall,
   tokenZone: string | null,
   afterEntry: number,
 ): Promise<{ [key: string]: Json }> {
@@ -76,11 +76,12 @@ export async function make(
   return normalised(rows[0]?.seen ?? {}) as { [key: string]: Json };
 }
 
-/** What an operator does. */
-export async function operate(client: pg.ClientBase, command: Command): Promise<void> {
-  await client.query("reset role");
-  if (command.kind === "enable")
-    await client.query("update app_private.rewards set enabled = $2 where id = $1", [command.reward, command.enabled]);
-  else if (command.kind === "add stock")
-    await client.query("select app_private.add_stock($1, $2)", [command.reward, command.amount]);
+/** Makes an operator's call; its answer or the code of its refusal. */
+export async function operate(client: pg.ClientBase, call: OperatorCall): Promise<{ [key: string]: Json }> {
+  const { rows } = await client.query<{ outcome: { [key: string]: Json } }>({
+    name: "operate",
+    text: "select model.operate($1, $2, $3) as outcome",
+    values: [iso(call.at), call.name, call.arguments],
+  });
+  return normalised(rows[0]?.outcome ?? {}) as { [key: string]: Json };
 }

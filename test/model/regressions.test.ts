@@ -84,3 +84,15 @@ test("two unlocks of one instant are listed in the order in which they were made
   ];
   await expectAgreement("2026-03-02T01:30:00Z", commands, { rewards: [daily] });
 });
+
+// A change never makes a day missed that was still open (4.7): the model left the day before one without hours unmarked.
+test("a move to Apia that skips the day without hours skips the day before it too, though its grace goes on", async () => {
+  await expectAgreement("2011-12-28T20:00:00Z", [
+    move("Pacific/Honolulu"),
+    checkIn(),
+    wait(39 * hour), // 01:00 on the 30th, and in Apia 01:00 on the 31st
+    move("Pacific/Apia"),
+    look,
+    checkIn(),
+  ]);
+});

@@ -1,20 +1,47 @@
-// A change of zone or day start (rules.md 4.7), for a user who is settled under the old settings.
+// Changes zone or day start (rules.md 4.7).
+import { freeMark } from "./calendar.ts";
+import { follow } from "./follow.ts";
 import type { Rules } from "./parameters.ts";
+import { nothingFollows } from "./records.ts";
+import type { Follow } from "./records.ts";
 import { localDay } from "./time.ts";
 import type { Day, Instant, Settings } from "./time.ts";
 import { isCounting, lastMarked, today } from "./user.ts";
 import type { User } from "./user.ts";
+import { requireSettings } from "./world.ts";
+import type { World } from "./world.ts";
 
-/** Days for which there is no cover end like others, under the new settings. */
-export function changeSettings(user: User, settings: Settings, at: Instant, rules: Rules): void {
+/** What is null stays. */
+export function updateSettings(
+  world: World,
+  subject: string,
+  zone: string | null,
+  dayStartHour: number | null,
+): Follow {
+  const user = world.read(subject);
+  const at = world.now(subject);
+  const old = user.settings;
+  const settings = { zone: zone ?? old.zone, dayStartHour: dayStartHour ?? old.dayStartHour };
+  requireSettings(settings);
+  world.accept(subject);
+  if (settings.zone === old.zone && settings.dayStartHour === old.dayStartHour) return nothingFollows;
+  const settled = structuredClone(user);
+  changeSettings(user, settings, at, world.rules);
+  const day = today(user, at);
+  world.enter(user, at, "settings", day, settled, old);
+  return follow(world, subject, at, day);
+}
+
+/** Skipped days that nothing bridges need a cover; without one, all of them end like others, under the new settings. */
+function changeSettings(user: User, settings: Settings, at: Instant, rules: Rules): void {
   const before = today(user, at);
   const after = Math.max(localDay(at, settings), firstDayLeft(user));
   const skipped = skippedDays(user, before, after, (day) => at < rules.deadline(day, settings));
-  const last = skipped.at(-1);
-  const sinceCover = (last ?? 0) - (user.lastTravelDay ?? -Infinity);
-  if (last !== undefined && sinceCover >= rules.at(at).travel_cover_days) {
-    for (const day of skipped) user.marks.set(day, { kind: "travel" });
-    user.lastTravelDay = last;
+  const lastToCover = skipped.findLast((day) => freeMark(user, day, settings) === null);
+  const sinceCover = (skipped.at(-1) ?? 0) - (user.lastTravelDay ?? -Infinity);
+  if (lastToCover === undefined || sinceCover >= rules.at(at).travel_cover_days) {
+    for (const day of skipped) user.marks.set(day, freeMark(user, day, settings) ?? { kind: "travel" });
+    user.lastTravelDay = lastToCover ?? user.lastTravelDay;
   }
   user.settings = settings;
   user.lastDay = after;
@@ -28,13 +55,13 @@ function firstDayLeft(user: User): Day {
 }
 
 /**
- * Days of a live run that had not ended before the change, and that today moves past or whose grace it ends.
- * Before it, all days after the last marked one are such, as the others are settled.
+ * Days of a live run that had not ended before the change, and that today moves past or whose grace it ends, and
+ * those before such a day. Before it, all days after the last marked one are such, as the others are settled.
  */
 function skippedDays(user: User, before: Day, after: Day, isOpenAfter: (day: Day) => boolean): Day[] {
   const days: Day[] = [];
   if (user.run === null) return days;
-  for (let day = (lastMarked(user) ?? 0) + 1; day < after; day++)
-    if (day >= before || !isOpenAfter(day)) days.push(day);
-  return days;
+  for (let day = (lastMarked(user) ?? 0) + 1; day < after; day++) days.push(day);
+  const last = days.findLastIndex((day) => day >= before || !isOpenAfter(day));
+  return days.slice(0, last + 1);
 }

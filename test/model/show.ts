@@ -1,19 +1,21 @@
-// What the model knows, in the shape in which the API answers it.
+// The state that the model knows, in the shape in which the API answers it.
 import { refills } from "./energy.ts";
 import type { Json } from "./json.ts";
 import { boost } from "./level.ts";
+import { latestOffer } from "./repair.ts";
 import { expiresAt, status } from "./streak.ts";
-import { dayEnd, dayOf, iso, isoDay } from "./time.ts";
+import { dayEnd, iso, isoDay } from "./time.ts";
 import type { Day, Instant } from "./time.ts";
-import { isCounting, isOpen, lastMarked, today } from "./user.ts";
+import { lastCheckInDay, lastMarked, today } from "./user.ts";
 import type { User } from "./user.ts";
-import { Refusal } from "./world.ts";
 import type { World } from "./world.ts";
 
-type Shown = { [key: string]: Json };
+export type Shown = { [key: string]: Json };
 
-const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
-const isoDayOrNull = (day: Day | null): string | null => (day === null ? null : isoDay(day));
+export const isoOrNull = (at: Instant | null | undefined): string | null =>
+  at === null || at === undefined ? null : iso(at);
+export const isoDayOrNull = (day: Day | null | undefined): string | null =>
+  day === null || day === undefined ? null : isoDay(day);
 
 export const items = (inventory: Record<string, number>): Json =>
   Object.entries(inventory)
@@ -21,7 +23,7 @@ export const items = (inventory: Record<string, number>): Json =>
     .map(([item_id, quantity]) => ({ item_id, quantity }));
 
 export function me(world: World, subject: string): Shown {
-  return { created_at: isoOrNull(world.users.get(subject)?.createdAt ?? null), state: state(world, subject) };
+  return { created_at: isoOrNull(world.users.get(subject)?.createdAt), state: state(world, subject) };
 }
 
 export function state(world: World, subject: string): Shown {
@@ -37,17 +39,7 @@ export function state(world: World, subject: string): Shown {
     day_start_hour: user.settings.dayStartHour,
     today: isoDay(today(user, at)),
     day_ends_at: iso(dayEnd(today(user, at), user.settings)),
-    streak: {
-      current: user.run?.length ?? 0,
-      longest: user.longest,
-      status: status(user, today(user, at)),
-      expires_at: isoOrNull(expiresAt(user, world.rules)),
-      started_on: isoDayOrNull(user.run?.startedOn ?? null),
-      last_check_in_day: isoDayOrNull(lastMarked(user, "check_in", "late")),
-      check_ins: user.checkIns,
-      freezes: user.freezes.length,
-      freezes_max: version.freezes_max,
-    },
+    streak: streak(world, user, today(user, at)),
     energy: {
       value: user.energy.value,
       max: version.energy_max,
@@ -68,67 +60,54 @@ export function state(world: World, subject: string): Shown {
     lifetime_points: user.lifetimePoints,
     inventory: items(user.inventory),
     rule_version_id: version.id,
-    sequence_number: user.sequenceNumber,
+    sequence_number: world.record(subject).stored,
   };
 }
 
-/** The days from since to until, by default the last thirty. */
-export function calendar(world: World, subject: string, since?: string | null, until?: string | null): Json {
-  const user = world.read(subject);
-  const now = today(user, world.now(subject));
-  const last = until ? dayOf(until) : now;
-  const first = since ? dayOf(since) : last - 29;
-  if (first > last || last - first > 365) throw new Refusal("CA001");
-  return Array.from({ length: last - first + 1 }, (_, index) => calendarDay(world, user, first + index, now));
-}
-
-function calendarDay(world: World, user: User, day: Day, now: Day): Shown {
-  const mark = user.marks.get(day);
+function streak(world: World, user: User, now: Day): Shown {
+  const pause = user.run !== null && user.pause !== null && user.pause.until >= now ? user.pause : null;
   return {
-    day: isoDay(day),
-    mark: mark?.kind ?? null,
-    counts: isCounting(mark),
-    reason: reason(world, user, day, now),
-    marked_at: isoOrNull(mark?.stored?.at ?? null),
-    zone: mark?.stored?.zone ?? null,
-    day_start_hour: mark?.stored?.dayStartHour ?? null,
-    rule_version_id: mark?.stored?.ruleVersion ?? null,
+    current: user.run?.length ?? 0,
+    longest: user.longest,
+    status: status(user, now),
+    expires_at: isoOrNull(expiresAt(user, now, world.rules)),
+    started_on: isoDayOrNull(user.run?.startedOn),
+    last_check_in_day: isoDayOrNull(lastCheckInDay(user)),
+    check_ins: user.checkIns,
+    freezes: user.freezes.length,
+    freezes_max: world.rules.at(world.now(user.subject)).freezes_max,
+    paused_from: isoDayOrNull(pause?.from),
+    paused_until: isoDayOrNull(pause?.until),
+    repair: repair(world, user),
   };
 }
 
-const markReasons = {
-  check_in: "Checked in.",
-  late: "Checked in late, within the grace.",
-  freeze: "Missed; a freeze saved the streak.",
-  travel: "Skipped by a change of zone or day start.",
-};
-
-function reason(world: World, user: User, day: Day, now: Day): string {
-  const mark = user.marks.get(day);
-  if (mark) return markReasons[mark.kind];
-  if (day > now) return "Not yet come.";
-  if (day === now) return "Open: no check-in yet.";
-  if (isOpen(user, day, world.now(user.subject), world.rules)) return "Open: a late check-in is still possible.";
-  return world.users.has(user.subject) && day >= user.joinedOn ? "Missed." : "Before the user joined.";
+function repair(world: World, user: User): Json {
+  const offer = latestOffer(world, user);
+  if (offer === null) return null;
+  const { missed, points, until, current } = offer;
+  return { day: isoDayOrNull(missed.at(-1)), missed_days: missed.length, points, until: isoDay(until), current };
 }
 
-/** The row as the last command left it; null: there is none. */
+/** The row as the last entry that is stored left it; null: there is none. */
 export function storedState(world: World, subject: string): Json {
-  const user = world.users.get(subject);
-  if (!user) return null;
+  const { journal, stored } = world.record(subject);
+  const entry = journal[stored - 1];
+  if (!entry) return null;
+  const { after: user, ruleVersion } = entry;
   return {
     sequence_number: user.sequenceNumber,
     last_occurred_at: iso(user.occurredAt),
-    rule_version_id: world.rules.at(user.occurredAt).id,
+    rule_version_id: ruleVersion,
     last_day: isoDayOrNull(user.lastDay),
     zone: user.settings.zone,
     day_start_hour: user.settings.dayStartHour,
     check_ins: user.checkIns,
     run_length: user.run?.length ?? 0,
-    run_started_on: isoDayOrNull(user.run?.startedOn ?? null),
+    run_started_on: isoDayOrNull(user.run?.startedOn),
     longest_streak: user.longest,
     last_marked_day: isoDayOrNull(lastMarked(user)),
-    last_check_in_day: isoDayOrNull(lastMarked(user, "check_in", "late")),
+    last_check_in_day: isoDayOrNull(lastCheckInDay(user)),
     last_freeze_day: isoDayOrNull(lastMarked(user, "freeze")),
     last_travel_day: isoDayOrNull(user.lastTravelDay),
     freezes: user.freezes.map(isoDay),
@@ -139,5 +118,8 @@ export function storedState(world: World, subject: string): Json {
     points: user.points,
     lifetime_points: user.lifetimePoints,
     inventory: { ...user.inventory },
+    paused_from: isoDayOrNull(user.pause?.from),
+    paused_until: isoDayOrNull(user.pause?.until),
+    last_amnesty_id: user.amnesties.at(-1)?.id ?? 0,
   };
 }

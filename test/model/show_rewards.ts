@@ -1,20 +1,18 @@
-// Rewards, unlocks, claims and answers of commands, in the shape in which the API answers them.
+// Rewards, unlocks and claims, in the shape in which the API answers them.
 import type { Json } from "./json.ts";
+import { claimOf } from "./records.ts";
+import type { Claim, Follow, Possessions, Unlock } from "./records.ts";
 import { inOrder, isWindowOpen, metrics, periodKey } from "./reward.ts";
 import type { Gives, Reward } from "./reward.ts";
-import { items, state } from "./show.ts";
-import { iso, isoDay } from "./time.ts";
+import { isoOrNull, items } from "./show.ts";
+import type { Shown } from "./show.ts";
+import { iso } from "./time.ts";
 import type { Instant } from "./time.ts";
 import { today } from "./user.ts";
 import type { User } from "./user.ts";
-import { claimOf } from "./world.ts";
-import type { CheckIn, Claim, Entry, Follow, Possessions, Unlock, World } from "./world.ts";
+import type { World } from "./world.ts";
 
-type Shown = { [key: string]: Json };
-
-const isoOrNull = (at: Instant | null | undefined): string | null => (at === null || at === undefined ? null : iso(at));
-
-const effects = ({ points, energy, xp, freezes, items: given }: Gives): Shown => ({
+export const effects = ({ points, energy, xp, freezes, items: given }: Gives): Shown => ({
   points,
   energy,
   xp,
@@ -31,7 +29,7 @@ const unlockedReward = ({ reward, period, at, claimableUntil, ruleVersion }: Unl
   rule_version_id: ruleVersion,
 });
 
-const claimedReward = ({ reward, period, at, automatic, gave, ruleVersion }: Claim): Shown => ({
+export const claimedReward = ({ reward, period, at, automatic, gave, ruleVersion }: Claim): Shown => ({
   reward_id: reward.id,
   title: reward.title,
   period_key: period,
@@ -41,40 +39,9 @@ const claimedReward = ({ reward, period, at, automatic, gave, ruleVersion }: Cla
   rule_version_id: ruleVersion,
 });
 
-const follow = ({ unlocked, claimed }: Follow): Shown => ({
+export const follow = ({ unlocked, claimed }: Follow): Shown => ({
   unlocked: unlocked.map(unlockedReward),
   claimed: claimed.map(claimedReward),
-});
-
-export const checkInAnswer = (
-  world: World,
-  subject: string,
-  { checkIn, already }: { checkIn: CheckIn; already: boolean },
-): Shown => ({
-  day: isoDay(checkIn.day),
-  mark: checkIn.mark,
-  checked_in_at: iso(checkIn.at),
-  already_checked_in: already,
-  gave: effects(checkIn.gave),
-  freezes_used: checkIn.freezesUsed,
-  ...follow(checkIn.followedBy),
-  state: state(world, subject),
-});
-
-export const claimAnswer = (
-  world: World,
-  subject: string,
-  { claim, already }: { claim: Claim; already: boolean },
-): Shown => ({
-  claim: claimedReward(claim),
-  already_claimed: already,
-  ...follow(claim.followedBy),
-  state: state(world, subject),
-});
-
-export const settingsAnswer = (world: World, subject: string, followedBy: Follow): Shown => ({
-  ...follow(followedBy),
-  state: state(world, subject),
 });
 
 export function rewards(world: World, subject: string): Json {
@@ -142,32 +109,3 @@ export function ownedRewards(world: World, subject: string): Json {
       return { unlocked: unlockedReward(unlock), claimed: claim ? claimedReward(claim) : null };
     });
 }
-
-/** The entries after one. */
-export const journal = (world: World, subject: string, after: number): Json =>
-  world.record(subject).journal.slice(after).map(journalEntry);
-
-function journalEntry({ kind, day, before, settled, after, ruleVersion }: Entry): Shown {
-  const held: Record<string, number> = settled?.inventory ?? {};
-  const from = settled ?? { checkIns: 0, energy: { value: 0 }, xp: 0, points: 0 };
-  const freezesUsed = frozenDays(after) - frozenDays(before);
-  const changed = Object.entries(after.inventory).filter(([item, quantity]) => held[item] !== quantity);
-  return {
-    sequence_number: after.sequenceNumber,
-    occurred_at: iso(after.occurredAt),
-    day: isoDay(day),
-    kind,
-    rule_version_id: ruleVersion,
-    check_ins_delta: after.checkIns - from.checkIns,
-    freezes_granted: after.freezes.length + freezesUsed - (before?.freezes.length ?? 0),
-    freezes_used: freezesUsed,
-    energy_refilled: from.energy.value - (before ?? from).energy.value,
-    energy_delta: after.energy.value - from.energy.value,
-    xp_delta: after.xp - from.xp,
-    points_delta: after.points - from.points,
-    items_delta: Object.fromEntries(changed.map(([item, quantity]) => [item, quantity - (held[item] ?? 0)])),
-  };
-}
-
-const frozenDays = (user: User | null): number =>
-  [...(user?.marks.values() ?? [])].filter(({ kind }) => kind === "freeze").length;

@@ -1,16 +1,20 @@
 // Streaks (rules.md 4): the job that runs at the end of every day, in the order in which days end.
+import { freeMark, isPaused } from "./calendar.ts";
 import type { Parameters, Rules } from "./parameters.ts";
 import type { Day, Instant } from "./time.ts";
-import { isCounting, lastMarked } from "./user.ts";
+import { lastCheckInDay, lastMarked } from "./user.ts";
 import type { User } from "./user.ts";
 
 /** What happens to a live run when a day has ended without a mark. */
 export function miss(user: User, day: Day): void {
   if (user.run === null) return;
+  const free = freeMark(user, day);
   const [oldest] = user.freezes;
-  if (oldest !== undefined && oldest < day) {
+  if (free !== null) {
+    user.marks.set(day, free);
+  } else if (oldest !== undefined && oldest < day) {
     user.freezes.shift();
-    user.marks.set(day, { kind: "freeze" });
+    user.marks.set(day, { kind: "freeze", grantedOn: oldest });
   } else {
     user.run = null;
     user.endedOn = day;
@@ -31,8 +35,9 @@ export function missUpTo(user: User, marked: Day): void {
   while (user.run !== null && (lastMarked(user) ?? 0) + 1 < marked) miss(user, (lastMarked(user) ?? 0) + 1);
 }
 
-/** When the run ends if nobody does anything: lets the jobs of the future run on a copy. */
-export function expiresAt(user: User, rules: Rules): Instant | null {
+/** When the run ends if nobody does anything: lets the jobs of the future run on a copy. Not told in a pause. */
+export function expiresAt(user: User, today: Day, rules: Rules): Instant | null {
+  if (status(user, today) === "paused") return null;
   const future = structuredClone(user);
   let at: Instant | null = null;
   while (future.run !== null) {
@@ -61,7 +66,7 @@ export function grantFreezes(user: User, count: number, day: Day): void {
 export function status(user: User, today: Day): string {
   if (user.checkIns === 0) return "none";
   if (user.run === null) return "broken";
-  if (isCounting(user.marks.get(today))) return "done_today";
-  const lastCounting = lastMarked(user, "check_in", "late") ?? 0;
-  return (lastMarked(user, "freeze") ?? 0) > lastCounting ? "protected" : "at_risk";
+  if ((lastMarked(user) ?? 0) >= today) return "done_today";
+  if (isPaused(user, today)) return "paused";
+  return (lastMarked(user, "freeze") ?? 0) > (lastCheckInDay(user) ?? 0) ? "protected" : "at_risk";
 }

@@ -48,6 +48,9 @@ export function dayEnd(day: Day, settings: Settings): Instant {
   });
 }
 
+/** Whether any instant belongs to a day: of 2011-12-30 in Apia none does. */
+export const hasHours = (day: Day, settings: Settings): boolean => dayEnd(day - 1, settings) < dayEnd(day, settings);
+
 const ends = new Map<string, Instant>();
 const offsets = new Map<string, number>();
 

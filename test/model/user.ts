@@ -1,14 +1,30 @@
-// A user as the model knows one: everything that commands have made of them so far.
+// A user as the model knows one: everything that commands and amnesties have made of them so far.
 import type { Parameters, Rules } from "./parameters.ts";
-import { localDay } from "./time.ts";
+import { hasHours, localDay } from "./time.ts";
 import type { Day, Instant, Settings } from "./time.ts";
 
-export type MarkKind = "check_in" | "late" | "freeze" | "travel";
+export type MarkKind = "check_in" | "late" | "freeze" | "pause" | "amnesty" | "travel" | "repair";
 
-/** `stored` is missing until a command stores what settling has marked. */
-export interface Mark {
-  kind: MarkKind;
-  stored?: { at: Instant; zone: string; dayStartHour: number; ruleVersion: number };
+/** `entry` is the one that made it; missing while only settling has. */
+export type Mark = {
+  entry?: { number: number; at: Instant; zone: string; dayStartHour: number; ruleVersion: number };
+} & (
+  | { kind: "freeze"; grantedOn: Day }
+  | { kind: "repair"; paid: number }
+  | { kind: Exclude<MarkKind, "freeze" | "repair"> }
+);
+
+/** Both days are included. */
+export interface Pause {
+  from: Day;
+  until: Day;
+}
+export interface Amnesty {
+  id: number;
+  firstDay: Day;
+  lastDay: Day;
+  reason: string;
+  declaredAt: Instant;
 }
 
 export interface User {
@@ -28,6 +44,10 @@ export interface User {
   /** Days of grant, oldest first. */
   freezes: Day[];
   lastTravelDay: Day | null;
+  /** The last one, over or not. */
+  pause: Pause | null;
+  /** Those in force for the user, oldest first. */
+  amnesties: Amnesty[];
   energy: { value: number; anchor: Instant };
   xp: number;
   level: number;
@@ -36,7 +56,14 @@ export interface User {
   inventory: Record<string, number>;
 }
 
-export function newUser(subject: string, settings: Settings, at: Instant, parameters: Parameters): User {
+/** Amnesties that were declared before are in force from the start. */
+export function newUser(
+  subject: string,
+  settings: Settings,
+  at: Instant,
+  parameters: Parameters,
+  amnesties: Amnesty[],
+): User {
   const joinedOn = localDay(at, settings);
   return {
     subject,
@@ -53,6 +80,8 @@ export function newUser(subject: string, settings: Settings, at: Instant, parame
     checkIns: 0,
     freezes: Array.from({ length: parameters.freezes_start }, () => joinedOn),
     lastTravelDay: null,
+    pause: null,
+    amnesties: [...amnesties],
     energy: { value: parameters.energy_start, anchor: at },
     xp: 0,
     level: 1,
@@ -70,6 +99,8 @@ export function lastMarked(user: User, ...kinds: MarkKind[]): Day | null {
   return days.length > 0 ? Math.max(...days) : null;
 }
 
+export const lastCheckInDay = (user: User): Day | null => lastMarked(user, "check_in", "late");
+
 /** The engagement day: it never goes back. */
 export function today(user: User, at: Instant): Day {
   return Math.max(localDay(at, user.settings), user.lastDay ?? -Infinity);
@@ -79,5 +110,6 @@ export function today(user: User, at: Instant): Day {
 export function isOpen(user: User, day: Day, at: Instant, rules: Rules): boolean {
   const isOver = day <= (lastMarked(user) ?? -Infinity) || day <= (user.endedOn ?? -Infinity);
   const now = today(user, at);
-  return !isOver && (day === now || (day === now - 1 && at < rules.deadline(day, user.settings)));
+  const isOpenLate = day === now - 1 && at < rules.deadline(day, user.settings) && hasHours(day, user.settings);
+  return !isOver && (day === now || isOpenLate);
 }
