@@ -1228,13 +1228,9 @@ begin
       s.run_length > 0 or s.last_amnesty_id < v_last_id or s.last_marked_day >= first_day - 1
       or v_excused @> s.last_marked_day + 1)
   loop
-    v_calendar := app_private.calendar_of(v_state.user_id);
-    for v_step in select p.* from app_private.amnesty_steps(v_state) as p loop
-      v_state := v_step.after;
-      v_calendar := app_rules.calendar_with(v_calendar, v_step.marks);
-    end loop;
-    v_state.last_amnesty_id := v_last_id;
-    v_step := app_private.take_in_amnesty(v_state, v_calendar, v_last_id + 1, v_at, v_excused);
+    v_step := app_private.with_amnesties(v_state);
+    v_calendar := app_rules.calendar_with(app_private.calendar_of(v_state.user_id), v_step.marks);
+    v_step := app_private.take_in_amnesty(v_step.after, v_calendar, v_last_id + 1, v_at, v_excused);
     if v_step.days_changed > 0 then
       return next row(
         v_state.user_id,
@@ -2314,7 +2310,7 @@ begin
   if not found then
     return app_rules.starting_state(user_id, app_private.rules_at(at), at, app_private.token_zone(), 0);
   end if;
-  v_state := app_private.state_with_amnesties(v_state);
+  v_state := (app_private.with_amnesties(v_state)).after;
   v_at := greatest(at, v_state.last_occurred_at);
   return app_private.settle(v_state, app_private.rules_at(v_at), v_at,
     app_private.ended_through(v_at, v_state.zone, v_state.day_start_hour));
@@ -2322,28 +2318,6 @@ end
 $function$;
 comment on function app_private.state_as_of(user_id uuid, at timestamp with time zone) is 'What the stored state has become by an instant; what bootstrap would give for a user who is not there yet. Writes nothing.';
 grant execute on function app_private.state_as_of(user_id uuid, at timestamp with time zone) to app_user;
-
-CREATE OR REPLACE FUNCTION app_private.state_with_amnesties(state app_private.user_states)
- RETURNS app_private.user_states
- LANGUAGE plpgsql
- STABLE PARALLEL SAFE
-AS $function$
-declare
-  v_last constant int := app_private.last_amnesty_id();
-  v_state app_private.user_states := state;
-  v_step app_private.amnesty_step;
-begin
-  if state.last_amnesty_id < v_last then
-    for v_step in select s.* from app_private.amnesty_steps(state) as s loop
-      v_state := v_step.after;
-    end loop;
-    v_state.last_amnesty_id := v_last;
-  end if;
-  return v_state;
-end
-$function$;
-comment on function app_private.state_with_amnesties(state app_private.user_states) is 'A stored state with every amnesty taken in. Writes nothing.';
-grant execute on function app_private.state_with_amnesties(state app_private.user_states) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange)
  RETURNS app_private.amnesty_step
@@ -2464,16 +2438,14 @@ CREATE OR REPLACE FUNCTION app_private.unstored_marks(settled app_private.user_s
 AS $function$
 declare
   v_state app_private.user_states;
-  v_step app_private.amnesty_step;
+  v_all app_private.amnesty_step;
   v_marks app_private.marked_day[] := '{}';
 begin
   select s.* into v_state from app_private.user_states as s where s.user_id = settled.user_id;
   if v_state.last_amnesty_id < settled.last_amnesty_id then
-    for v_step in select s.* from app_private.amnesty_steps(v_state) as s loop
-      v_state := v_step.after;
-      v_marks := app_rules.calendar_with(v_marks, v_step.marks);
-    end loop;
-    v_state.last_amnesty_id := settled.last_amnesty_id;
+    v_all := app_private.with_amnesties(v_state);
+    v_state := v_all.after;
+    v_marks := v_all.marks;
   end if;
   return app_rules.calendar_with(v_marks, app_private.bridged_marks(v_state, settled));
 end
@@ -2634,6 +2606,31 @@ BEGIN ATOMIC
 END;
 comment on function app_private.verify() is 'What contradicts itself: journal, state and calendar of every user. No row means that everything adds up.';
 
+CREATE OR REPLACE FUNCTION app_private.with_amnesties(state app_private.user_states)
+ RETURNS app_private.amnesty_step
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_all app_private.amnesty_step;
+  v_step app_private.amnesty_step;
+begin
+  v_all.amnesty_id := app_private.last_amnesty_id();
+  v_all.after := state;
+  v_all.marks := '{}';
+  if state.last_amnesty_id < v_all.amnesty_id then
+    for v_step in select s.* from app_private.amnesty_steps(state) as s loop
+      v_all.after := v_step.after;
+      v_all.marks := app_rules.calendar_with(v_all.marks, v_step.marks);
+    end loop;
+    v_all.after.last_amnesty_id := v_all.amnesty_id;
+  end if;
+  return v_all;
+end
+$function$;
+comment on function app_private.with_amnesties(state app_private.user_states) is 'A stored state with every amnesty taken in, and the days that they mark. Writes nothing.';
+grant execute on function app_private.with_amnesties(state app_private.user_states) to app_user;
+
 CREATE OR REPLACE FUNCTION app_public.bootstrap(zone text DEFAULT NULL::text, day_start_hour integer DEFAULT NULL::integer)
  RETURNS app_public.state
  LANGUAGE plpgsql
@@ -2788,7 +2785,7 @@ begin
   left join app_private.day_marks as m on m.user_id = me.user_id and m.day = d.day
   cross join lateral (select coalesce(u.mark, m.mark) as mark) as k
   -- An amnesty that is not stored yet takes the place of a stored mark.
-  left join app_private.day_marks as s on s.user_id = m.user_id and s.day = m.day and u.day is null
+  left join lateral (select m.marked_at, m.zone, m.day_start_hour, m.rule_version_id where u.day is null) as s on true
   order by d.day;
 end
 $function$;
@@ -2960,12 +2957,11 @@ CREATE OR REPLACE FUNCTION app_public.preview_amnesty(first_day date, last_day d
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_operator_id constant uuid := app_private.require_operator_id();
   v_answer app_public.amnesty_preview;
 begin
+  perform app_private.require_operator_id();
   select p.* into v_answer
-  from app_private.preview_amnesty(preview_amnesty.first_day, preview_amnesty.last_day) as p
-  where v_operator_id is not null;
+  from app_private.preview_amnesty(preview_amnesty.first_day, preview_amnesty.last_day) as p;
   return v_answer;
 end
 $function$;

@@ -126,7 +126,7 @@
 --! include private/bridged_marks.sql
 --! include private/take_in_amnesty.sql
 --! include private/amnesty_steps.sql
---! include private/state_with_amnesties.sql
+--! include private/with_amnesties.sql
 --! include private/state_as_of.sql
 --! include private/unstored_marks.sql
 --! include private/repair_offer.sql

@@ -34,7 +34,7 @@ begin
   left join app_private.day_marks as m on m.user_id = me.user_id and m.day = d.day
   cross join lateral (select coalesce(u.mark, m.mark) as mark) as k
   -- An amnesty that is not stored yet takes the place of a stored mark.
-  left join app_private.day_marks as s on s.user_id = m.user_id and s.day = m.day and u.day is null
+  left join lateral (select m.marked_at, m.zone, m.day_start_hour, m.rule_version_id where u.day is null) as s on true
   order by d.day;
 end
 $$;

@@ -5,12 +5,11 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_operator_id constant uuid := app_private.require_operator_id();
   v_answer app_public.amnesty_preview;
 begin
+  perform app_private.require_operator_id();
   select p.* into v_answer
-  from app_private.preview_amnesty(preview_amnesty.first_day, preview_amnesty.last_day) as p
-  where v_operator_id is not null;
+  from app_private.preview_amnesty(preview_amnesty.first_day, preview_amnesty.last_day) as p;
   return v_answer;
 end
 $$;

@@ -19,13 +19,9 @@ begin
       s.run_length > 0 or s.last_amnesty_id < v_last_id or s.last_marked_day >= first_day - 1
       or v_excused @> s.last_marked_day + 1)
   loop
-    v_calendar := app_private.calendar_of(v_state.user_id);
-    for v_step in select p.* from app_private.amnesty_steps(v_state) as p loop
-      v_state := v_step.after;
-      v_calendar := app_rules.calendar_with(v_calendar, v_step.marks);
-    end loop;
-    v_state.last_amnesty_id := v_last_id;
-    v_step := app_private.take_in_amnesty(v_state, v_calendar, v_last_id + 1, v_at, v_excused);
+    v_step := app_private.with_amnesties(v_state);
+    v_calendar := app_rules.calendar_with(app_private.calendar_of(v_state.user_id), v_step.marks);
+    v_step := app_private.take_in_amnesty(v_step.after, v_calendar, v_last_id + 1, v_at, v_excused);
     if v_step.days_changed > 0 then
       return next row(
         v_state.user_id,

@@ -10,7 +10,7 @@ begin
   if not found then
     return app_rules.starting_state(user_id, app_private.rules_at(at), at, app_private.token_zone(), 0);
   end if;
-  v_state := app_private.state_with_amnesties(v_state);
+  v_state := (app_private.with_amnesties(v_state)).after;
   v_at := greatest(at, v_state.last_occurred_at);
   return app_private.settle(v_state, app_private.rules_at(v_at), v_at,
     app_private.ended_through(v_at, v_state.zone, v_state.day_start_hour));

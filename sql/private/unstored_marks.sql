@@ -4,16 +4,14 @@ language plpgsql stable
 as $$
 declare
   v_state app_private.user_states;
-  v_step app_private.amnesty_step;
+  v_all app_private.amnesty_step;
   v_marks app_private.marked_day[] := '{}';
 begin
   select s.* into v_state from app_private.user_states as s where s.user_id = settled.user_id;
   if v_state.last_amnesty_id < settled.last_amnesty_id then
-    for v_step in select s.* from app_private.amnesty_steps(v_state) as s loop
-      v_state := v_step.after;
-      v_marks := app_rules.calendar_with(v_marks, v_step.marks);
-    end loop;
-    v_state.last_amnesty_id := settled.last_amnesty_id;
+    v_all := app_private.with_amnesties(v_state);
+    v_state := v_all.after;
+    v_marks := v_all.marks;
   end if;
   return app_rules.calendar_with(v_marks, app_private.bridged_marks(v_state, settled));
 end
