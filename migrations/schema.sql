@@ -36,6 +36,17 @@ create type app_private.amnesty_step as (
 comment on type app_private.amnesty_step is 'How a state takes in one amnesty: settled up to its instant, the state after it, the days that both mark, and how many of them it marks itself.';
 grant usage on type app_private.amnesty_step to public;
 
+create domain app_private.catalogue_effects as app_public.effects
+  constraint effects_are_complete CHECK ((num_nulls((VALUE).points, (VALUE).energy, (VALUE).xp, (VALUE).freezes, (VALUE).items) = 0))
+  constraint energy_is_within_limits CHECK ((((VALUE).energy >= 0) AND ((VALUE).energy <= 1000000)))
+  constraint freezes_are_within_limits CHECK ((((VALUE).freezes >= 0) AND ((VALUE).freezes <= 100)))
+  constraint items_are_distinct_and_1_to_1000_of_each CHECK (app_rules.are_item_quantities((VALUE).items, 1000))
+  constraint points_are_within_limits CHECK ((((VALUE).points >= 0) AND ((VALUE).points <= 1000000000)))
+  constraint something_is_given CHECK (app_rules.effects_give_something(VALUE))
+  constraint xp_is_within_limits CHECK ((((VALUE).xp >= 0) AND ((VALUE).xp <= 1000000000)));
+comment on type app_private.catalogue_effects is 'The effects of a reward, an item or a grant, within limits.';
+grant usage on type app_private.catalogue_effects to public;
+
 create type app_private.marked_day as (
   day date,
   mark app_public.mark,
@@ -136,6 +147,31 @@ comment on column app_public.amnesty_preview.users is '@notNull
 Users for whom anything would change.';
 grant usage on type app_public.amnesty_preview to public;
 
+create type app_public.amounts as (
+  points bigint,
+  energy integer,
+  xp bigint,
+  freezes integer,
+  items app_public.inventory_item[]
+);
+comment on type app_public.amounts is 'What a command gave, or took.';
+
+comment on column app_public.amounts.energy is '@notNull
+Energy: what was given can be less than was promised, as no more fits.';
+
+comment on column app_public.amounts.freezes is '@notNull
+Streak freezes.';
+
+comment on column app_public.amounts.items is '@notNull
+Items of the inventory.';
+
+comment on column app_public.amounts.points is '@notNull
+Points.';
+
+comment on column app_public.amounts.xp is '@notNull
+XP.';
+grant usage on type app_public.amounts to public;
+
 create type app_public.calendar_day as (
   day date,
   mark app_public.mark,
@@ -168,7 +204,7 @@ create type app_public.check_in_result as (
   mark app_public.mark,
   checked_in_at timestamp with time zone,
   already_checked_in boolean,
-  gave app_public.effects,
+  gave app_public.amounts,
   freezes_used integer,
   unlocked app_public.unlocked_reward[],
   claimed app_public.claimed_reward[],
@@ -235,7 +271,7 @@ create type app_public.claimed_reward as (
   period_key text,
   claimed_at timestamp with time zone,
   automatic boolean,
-  gave app_public.effects,
+  gave app_public.amounts,
   rule_version_id integer
 );
 comment on type app_public.claimed_reward is 'A reward that was claimed, and what it gave.';
@@ -262,6 +298,56 @@ comment on column app_public.claimed_reward.title is '@notNull
 Its title.';
 grant usage on type app_public.claimed_reward to public;
 
+create type app_public.command_result as (
+  sequence_number bigint,
+  occurred_at timestamp with time zone,
+  gave app_public.amounts,
+  took app_public.amounts,
+  replayed boolean,
+  unlocked app_public.unlocked_reward[],
+  claimed app_public.claimed_reward[],
+  state app_public.state
+);
+comment on type app_public.command_result is 'What a command gave and took, all that followed, and the state as of now. A repeat gives the first call''s answer again, with the state as it is then.';
+
+comment on column app_public.command_result.claimed is '@notNull
+Rewards that it claimed automatically.';
+
+comment on column app_public.command_result.gave is '@notNull
+What the command itself gave; claimed rewards name their own.';
+
+comment on column app_public.command_result.occurred_at is '@notNull
+When it happened.';
+
+comment on column app_public.command_result.replayed is '@notNull
+True when an earlier call had made this command.';
+
+comment on column app_public.command_result.sequence_number is '@notNull
+Of the journal entry that the command made.';
+
+comment on column app_public.command_result.state is '@notNull
+The user''s state as of now.';
+
+comment on column app_public.command_result.took is '@notNull
+What it took.';
+
+comment on column app_public.command_result.unlocked is '@notNull
+Rewards that it unlocked.';
+grant usage on type app_public.command_result to public;
+
+create type app_public.condition as (
+  metric text,
+  at_least bigint
+);
+comment on type app_public.condition is 'What a reward asks for: that a metric is at least so much.';
+
+comment on column app_public.condition.at_least is '@notNull
+At least 1.';
+
+comment on column app_public.condition.metric is '@notNull
+The metric: check_ins, current_streak, energy, level, lifetime_points, lifetime_xp, longest_streak or points.';
+grant usage on type app_public.condition to public;
+
 create type app_public.effects as (
   points bigint,
   energy integer,
@@ -269,21 +355,26 @@ create type app_public.effects as (
   freezes integer,
   items app_public.inventory_item[]
 );
-comment on type app_public.effects is 'What a command, a reward or an item gives.';
+comment on type app_public.effects is 'What a reward, an item or a grant promises.';
 
 comment on column app_public.effects.energy is '@notNull
-Energy. What was given can be less than what is promised: no more than fits.';
+@hasDefault
+Energy, as much as fits.';
 
 comment on column app_public.effects.freezes is '@notNull
-Streak freezes.';
+@hasDefault
+Streak freezes; all of them or nothing.';
 
 comment on column app_public.effects.items is '@notNull
-Items for the inventory.';
+@hasDefault
+Items for the inventory; all of them or nothing.';
 
 comment on column app_public.effects.points is '@notNull
+@hasDefault
 Points.';
 
 comment on column app_public.effects.xp is '@notNull
+@hasDefault
 XP.';
 grant usage on type app_public.effects to public;
 
@@ -324,8 +415,38 @@ The item.';
 comment on column app_public.inventory_item.quantity is '@notNull
 How many; at least 1.';
 grant usage on type app_public.inventory_item to public;
-create type app_public.journal_kind as enum ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty');
-comment on type app_public.journal_kind is 'The command that a journal entry records. AMNESTY is an operator''s; it is stored at the user''s next command, dated when it took effect.';
+
+create type app_public.item as (
+  item_id text,
+  title text,
+  description text,
+  price_points bigint,
+  gives app_public.effects,
+  on_sale boolean
+);
+comment on type app_public.item is 'What can be bought with points, held, and used for its effects.';
+
+comment on column app_public.item.description is '@notNull
+Its description, at most 1000 characters.';
+
+comment on column app_public.item.gives is '@notNull
+What using one gives; no items.';
+
+comment on column app_public.item.item_id is '@notNull
+Its name for ever: a small letter, then small letters, digits and _, 63 at most.';
+
+comment on column app_public.item.on_sale is '@notNull
+@hasDefault
+Can be bought. One that cannot is still used by whoever has it. Default: true.';
+
+comment on column app_public.item.price_points is '@notNull
+What one costs in points; more than it gives.';
+
+comment on column app_public.item.title is '@notNull
+Its title, 1 to 100 characters.';
+grant usage on type app_public.item to public;
+create type app_public.journal_kind as enum ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty', 'spend', 'buy', 'use', 'grant', 'reversal');
+comment on type app_public.journal_kind is 'The command that a journal entry records. GRANT, REVERSAL and AMNESTY are an operator''s; an amnesty is stored at the user''s next command, dated when it took effect.';
 grant usage on type app_public.journal_kind to public;
 
 create type app_public.level as (
@@ -451,6 +572,59 @@ comment on column app_public.repair_streak_result.unlocked is '@notNull
 Rewards that it unlocked.';
 grant usage on type app_public.repair_streak_result to public;
 
+create type app_public.reward as (
+  reward_id text,
+  title text,
+  description text,
+  conditions app_public.condition[],
+  gives app_public.effects,
+  repeats app_public.reward_repeat,
+  starts_at timestamp with time zone,
+  ends_at timestamp with time zone,
+  stock integer,
+  claim_within_hours integer,
+  auto_claim boolean,
+  priority integer,
+  enabled boolean
+);
+comment on type app_public.reward is 'A reward as operators configure it: what rewards lists is what saveReward takes.';
+
+comment on column app_public.reward.auto_claim is '@notNull
+@hasDefault
+Claimed by the command that unlocks it. Default: false.';
+comment on column app_public.reward.claim_within_hours is 'An unlock not claimed so many hours later expires; null: never.';
+
+comment on column app_public.reward.conditions is '@notNull
+All must hold; each metric once. An empty list: it unlocks for everybody.';
+
+comment on column app_public.reward.description is '@notNull
+Its description, at most 1000 characters.';
+
+comment on column app_public.reward.enabled is '@notNull
+@hasDefault
+A disabled reward unlocks no more; what is unlocked can still be claimed. Default: true.';
+comment on column app_public.reward.ends_at is 'Can be unlocked and claimed before this instant; null: for ever.';
+
+comment on column app_public.reward.gives is '@notNull
+What a claim gives.';
+
+comment on column app_public.reward.priority is '@notNull
+@hasDefault
+Rewards are unlocked and claimed automatically in the order of (priority, rewardId). Default: 100.';
+
+comment on column app_public.reward.repeats is '@notNull
+@hasDefault
+How often it can be had. Default: ONCE.';
+
+comment on column app_public.reward.reward_id is '@notNull
+Its name for ever: a small letter, then small letters, digits and _, 63 at most.';
+comment on column app_public.reward.starts_at is 'Can be unlocked and claimed from this instant on; null: always.';
+comment on column app_public.reward.stock is 'How many can be claimed by all users together, counted from when there first was a limit; null: no limit.';
+
+comment on column app_public.reward.title is '@notNull
+Its title, 1 to 100 characters.';
+grant usage on type app_public.reward to public;
+
 create type app_public.reward_for_me as (
   reward_id text,
   title text,
@@ -511,6 +685,123 @@ grant usage on type app_public.reward_repeat to public;
 create type app_public.reward_status as enum ('locked', 'claimable', 'claimed', 'expired', 'out_of_stock', 'not_open');
 comment on type app_public.reward_status is 'LOCKED: a condition is not met yet. CLAIMABLE: unlocked, claim it now. CLAIMED: done for this period. EXPIRED: unlocked, but the time to claim is over. OUT_OF_STOCK: none left. NOT_OPEN: outside the reward''s window.';
 grant usage on type app_public.reward_status to public;
+
+create type app_public.rule_parameters as (
+  check_in_energy integer,
+  check_in_points bigint,
+  check_in_xp bigint,
+  energy_start integer,
+  energy_max integer,
+  energy_overfill integer,
+  energy_refill_amount integer,
+  energy_refill_seconds integer,
+  freezes_start integer,
+  freeze_every_days integer,
+  freezes_max integer,
+  late_grace_minutes integer,
+  travel_cover_days integer,
+  pause_max_days integer,
+  repair_within_days integer,
+  repair_points bigint,
+  inventory_max integer,
+  level_thresholds bigint[],
+  level_boosts_basis_points integer[]
+);
+comment on type app_public.rule_parameters is 'The parameters of the rules. In addRuleVersion, what is left out stays as in the version before.';
+
+comment on column app_public.rule_parameters.check_in_energy is '@notNull
+@hasDefault
+Energy for a check-in.';
+
+comment on column app_public.rule_parameters.check_in_points is '@notNull
+@hasDefault
+Points for a check-in, before the level''s boost.';
+
+comment on column app_public.rule_parameters.check_in_xp is '@notNull
+@hasDefault
+XP for a check-in.';
+
+comment on column app_public.rule_parameters.energy_max is '@notNull
+@hasDefault
+Energy refills up to here.';
+
+comment on column app_public.rule_parameters.energy_overfill is '@notNull
+@hasDefault
+What is given may fill energy by this much above energyMax.';
+
+comment on column app_public.rule_parameters.energy_refill_amount is '@notNull
+@hasDefault
+Energy for each whole refill interval.';
+
+comment on column app_public.rule_parameters.energy_refill_seconds is '@notNull
+@hasDefault
+The refill interval, in seconds.';
+
+comment on column app_public.rule_parameters.energy_start is '@notNull
+@hasDefault
+Energy of a new user.';
+
+comment on column app_public.rule_parameters.freeze_every_days is '@notNull
+@hasDefault
+A freeze is earned each time the run''s length reaches a multiple of this.';
+
+comment on column app_public.rule_parameters.freezes_max is '@notNull
+@hasDefault
+At most so many freezes are held.';
+
+comment on column app_public.rule_parameters.freezes_start is '@notNull
+@hasDefault
+Freezes of a new user.';
+
+comment on column app_public.rule_parameters.inventory_max is '@notNull
+@hasDefault
+At most so many distinct items are held.';
+
+comment on column app_public.rule_parameters.late_grace_minutes is '@notNull
+@hasDefault
+A day can be checked in so many minutes after its end. The version in force at the day''s end decides.';
+
+comment on column app_public.rule_parameters.level_boosts_basis_points is '@notNull
+@hasDefault
+What multiplies a check-in''s points at each level, in basis points: 10000 is once.';
+
+comment on column app_public.rule_parameters.level_thresholds is '@notNull
+@hasDefault
+The lifetime XP at which each level begins, level 1 (0 XP) first.';
+
+comment on column app_public.rule_parameters.pause_max_days is '@notNull
+@hasDefault
+The longest pause, in days.';
+
+comment on column app_public.rule_parameters.repair_points is '@notNull
+@hasDefault
+Points to pay for each missed day that is repaired.';
+
+comment on column app_public.rule_parameters.repair_within_days is '@notNull
+@hasDefault
+A broken run can be repaired for so many days after the last missed day.';
+
+comment on column app_public.rule_parameters.travel_cover_days is '@notNull
+@hasDefault
+Days skipped by a change of zone or day start are bridged at most once in so many days.';
+grant usage on type app_public.rule_parameters to public;
+
+create type app_public.rule_version as (
+  rule_version_id integer,
+  effective_from timestamp with time zone,
+  parameters app_public.rule_parameters
+);
+comment on type app_public.rule_version is 'The parameters of the rules from an instant on.';
+
+comment on column app_public.rule_version.effective_from is '@notNull
+In force from this instant until the next version''s.';
+
+comment on column app_public.rule_version.parameters is '@notNull
+All of them.';
+
+comment on column app_public.rule_version.rule_version_id is '@notNull
+Its number.';
+grant usage on type app_public.rule_version to public;
 
 create type app_public.state as (
   as_of timestamp with time zone,
@@ -722,6 +1013,7 @@ alter table app_private.day_marks add constraint a_freeze_is_older_than_the_day_
 alter table app_private.day_marks add constraint a_repair_has_its_price CHECK (((mark = 'repair'::app_public.mark) = (paid_points IS NOT NULL)));
 alter table app_private.day_marks add constraint paid_points_are_not_negative CHECK ((paid_points >= 0));
 alter table app_private.day_marks enable row level security;
+create policy operators_read_everybody on app_private.day_marks for select to app_operator using (true);
 create policy own on app_private.day_marks for select to app_user using ((user_id = app_private.current_user_id()));
 grant select on app_private.day_marks to app_user;
 comment on table app_private.day_marks is 'The marked days of each user''s calendar, from which the streak is folded.';
@@ -751,25 +1043,24 @@ create table app_private.items (
   title text not null,
   description text not null,
   price_points bigint not null,
-  gives_points bigint not null default 0,
-  gives_energy integer not null default 0,
-  gives_xp bigint not null default 0,
-  gives_freezes integer not null default 0
+  gives app_private.catalogue_effects not null,
+  on_sale boolean not null default true
 );
 alter table app_private.items add constraint items_pkey PRIMARY KEY (id);
-alter table app_private.items add constraint gives_energy_is_within_limits CHECK (((gives_energy >= 0) AND (gives_energy <= 1000000)));
-alter table app_private.items add constraint gives_freezes_is_within_limits CHECK (((gives_freezes >= 0) AND (gives_freezes <= 100)));
-alter table app_private.items add constraint gives_points_is_within_limits CHECK (((gives_points >= 0) AND (gives_points <= 1000000000)));
-alter table app_private.items add constraint gives_xp_is_within_limits CHECK (((gives_xp >= 0) AND (gives_xp <= 1000000000)));
+alter table app_private.items add constraint an_item_costs_more_points_than_it_gives CHECK ((((gives).points = 0) OR ((gives).points < price_points)));
+alter table app_private.items add constraint an_item_gives_no_items CHECK ((cardinality((gives).items) = 0));
+alter table app_private.items add constraint description_is_at_most_1000_characters CHECK ((length(description) <= 1000));
 alter table app_private.items add constraint id_is_a_short_name CHECK ((id ~ '^[a-z][a-z0-9_]{0,62}$'::text));
-alter table app_private.items add constraint item_gives_something CHECK (((((gives_points + gives_energy) + gives_xp) + gives_freezes) > 0));
-alter table app_private.items add constraint price_is_positive CHECK ((price_points > 0));
+alter table app_private.items add constraint price_is_within_limits CHECK (((price_points >= 1) AND (price_points <= 1000000000)));
+alter table app_private.items add constraint title_is_1_to_100_characters CHECK (((length(title) >= 1) AND (length(title) <= 100)));
 alter table app_private.items enable row level security;
 create policy everybody_reads on app_private.items for select to app_anonymous, app_operator, app_user using (true);
 grant select on app_private.items to app_anonymous;
 grant select on app_private.items to app_operator;
 grant select on app_private.items to app_user;
 comment on table app_private.items is 'What can be bought with points, held, and used for its effects.';
+comment on column app_private.items.gives is 'What using one gives.';
+comment on column app_private.items.on_sale is 'Can be bought. One that cannot is still used by whoever has it.';
 
 create table app_private.metrics (
   id text not null,
@@ -795,6 +1086,7 @@ create table app_private.reward_claims (
 alter table app_private.reward_claims add constraint a_reward_is_claimed_once_a_period PRIMARY KEY (user_id, reward_id, period_key);
 alter table app_private.reward_claims add constraint only_what_was_unlocked_is_claimed FOREIGN KEY (user_id, reward_id, period_key) REFERENCES app_private.reward_unlocks(user_id, reward_id, period_key);
 alter table app_private.reward_claims enable row level security;
+create policy operators_read_everybody on app_private.reward_claims for select to app_operator using (true);
 create policy own on app_private.reward_claims for select to app_user using ((user_id = app_private.current_user_id()));
 grant select on app_private.reward_claims to app_user;
 comment on table app_private.reward_claims is 'What was claimed, at most once for each unlock; what it gave is in the journal entry.';
@@ -846,6 +1138,7 @@ alter table app_private.reward_unlocks add constraint an_unlock_can_be_claimed_f
 alter table app_private.reward_unlocks add constraint reward_unlocks_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES app_private.rewards(id);
 CREATE INDEX reward_unlocks_by_entry ON app_private.reward_unlocks USING btree (user_id, sequence_number);
 alter table app_private.reward_unlocks enable row level security;
+create policy operators_read_everybody on app_private.reward_unlocks for select to app_operator using (true);
 create policy own on app_private.reward_unlocks for select to app_user using ((user_id = app_private.current_user_id()));
 grant select on app_private.reward_unlocks to app_user;
 comment on table app_private.reward_unlocks is 'A fact: this user met the conditions of this reward in this period. Nothing that happens later undoes it.';
@@ -863,22 +1156,14 @@ create table app_private.rewards (
   auto_claim boolean not null default false,
   priority integer not null default 100,
   enabled boolean not null default true,
-  gives_points bigint not null default 0,
-  gives_energy integer not null default 0,
-  gives_xp bigint not null default 0,
-  gives_freezes integer not null default 0,
-  gives_items jsonb not null default '{}'::jsonb
+  gives app_private.catalogue_effects not null
 );
 alter table app_private.rewards add constraint rewards_pkey PRIMARY KEY (id);
 alter table app_private.rewards add constraint claim_within_hours_is_positive CHECK ((claim_within_hours > 0));
-alter table app_private.rewards add constraint gives_at_most_1000_of_an_item CHECK ((app_rules.is_inventory(gives_items) AND (NOT jsonb_path_exists(gives_items, '$.*?(@ > 1000)'::jsonpath))));
-alter table app_private.rewards add constraint gives_energy_is_within_limits CHECK (((gives_energy >= 0) AND (gives_energy <= 1000000)));
-alter table app_private.rewards add constraint gives_freezes_is_within_limits CHECK (((gives_freezes >= 0) AND (gives_freezes <= 100)));
-alter table app_private.rewards add constraint gives_points_is_within_limits CHECK (((gives_points >= 0) AND (gives_points <= 1000000000)));
-alter table app_private.rewards add constraint gives_xp_is_within_limits CHECK (((gives_xp >= 0) AND (gives_xp <= 1000000000)));
+alter table app_private.rewards add constraint description_is_at_most_1000_characters CHECK ((length(description) <= 1000));
 alter table app_private.rewards add constraint id_is_a_short_name CHECK ((id ~ '^[a-z][a-z0-9_]{0,62}$'::text));
-alter table app_private.rewards add constraint reward_gives_something CHECK ((((((gives_points + gives_energy) + gives_xp) + gives_freezes) > 0) OR (gives_items <> '{}'::jsonb)));
 alter table app_private.rewards add constraint stock_is_positive CHECK ((stock > 0));
+alter table app_private.rewards add constraint title_is_1_to_100_characters CHECK (((length(title) >= 1) AND (length(title) <= 100)));
 alter table app_private.rewards add constraint window_is_not_empty CHECK ((starts_at < ends_at));
 alter table app_private.rewards enable row level security;
 create policy everybody_reads on app_private.rewards for select to app_anonymous, app_operator, app_user using (true);
@@ -888,12 +1173,12 @@ grant select on app_private.rewards to app_user;
 comment on table app_private.rewards is 'What users unlock by meeting every condition, and then claim.';
 comment on column app_private.rewards.starts_at is 'Can be unlocked and claimed from this instant on; null: always.';
 comment on column app_private.rewards.ends_at is 'Can be unlocked and claimed before this instant; null: for ever.';
-comment on column app_private.rewards.stock is 'How many claims there ever were for all users together; null: no limit. Written by app_private.add_stock alone, which fills reward_stock with what is left.';
+comment on column app_private.rewards.stock is 'How many can be claimed by all users together, counted from when there first was a limit; null: no limit. Written by app_private.set_stock alone, which fills reward_stock with what is left.';
 comment on column app_private.rewards.claim_within_hours is 'An unlock not claimed so many hours later expires; null: never.';
 comment on column app_private.rewards.auto_claim is 'Claimed by the command that unlocks it.';
 comment on column app_private.rewards.priority is 'Rewards are unlocked and auto-claimed in the order of (priority, id).';
 comment on column app_private.rewards.enabled is 'A disabled reward unlocks no more; what is unlocked can still be claimed.';
-comment on column app_private.rewards.gives_items is 'Item id to quantity.';
+comment on column app_private.rewards.gives is 'What a claim gives.';
 
 create table app_private.rule_versions (
   id integer not null,
@@ -1018,6 +1303,7 @@ alter table app_private.user_states add constraint xp_is_not_negative CHECK ((xp
 alter table app_private.user_states add constraint user_states_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_private.users(user_id);
 alter table app_private.user_states add constraint user_states_zone_fkey FOREIGN KEY (zone) REFERENCES app_private.zones(name);
 alter table app_private.user_states enable row level security;
+create policy operators_read_everybody on app_private.user_states for select to app_operator using (true);
 create policy own on app_private.user_states for select to app_user using ((user_id = app_private.current_user_id()));
 grant select on app_private.user_states to app_user;
 comment on table app_private.user_states is 'The state of each user as of the last journal entry. It changes only together with one (app_private.record).';
@@ -1051,6 +1337,7 @@ create table app_private.users (
 alter table app_private.users add constraint users_pkey PRIMARY KEY (user_id);
 alter table app_private.users add constraint user_id_is_that_of_issuer_and_subject CHECK ((user_id = app_rules.user_id_for(issuer, subject)));
 alter table app_private.users enable row level security;
+create policy operators_read_everybody on app_private.users for select to app_operator using (true);
 create policy own on app_private.users for select to app_user using ((user_id = app_private.current_user_id()));
 grant select on app_private.users to app_user;
 comment on table app_private.users is 'Who uses the app. Written once, by the first command or bootstrap.';
@@ -1107,18 +1394,27 @@ create table app_public.journal_entries (
   inventory jsonb not null,
   paused_from date,
   paused_until date,
-  last_amnesty_id integer not null default 0
+  last_amnesty_id integer not null default 0,
+  terms jsonb,
+  idempotency_key uuid,
+  reverses bigint,
+  operator_id uuid
 );
 alter table app_public.journal_entries add constraint an_entry_has_its_own_number PRIMARY KEY (user_id, sequence_number);
+alter table app_public.journal_entries add constraint a_repeatable_command_has_its_key CHECK (((idempotency_key IS NULL) = (kind = ANY (ARRAY['bootstrap'::app_public.journal_kind, 'settings'::app_public.journal_kind, 'check_in'::app_public.journal_kind, 'claim'::app_public.journal_kind, 'pause'::app_public.journal_kind, 'repair'::app_public.journal_kind, 'amnesty'::app_public.journal_kind, 'reversal'::app_public.journal_kind]))));
+alter table app_public.journal_entries add constraint a_reversal_names_an_earlier_entry CHECK ((((kind = 'reversal'::app_public.journal_kind) = (reverses IS NOT NULL)) AND ((reverses IS NULL) OR ((reverses >= 1) AND (reverses <= (sequence_number - 1))))));
 alter table app_public.journal_entries add constraint energy_refilled_is_not_negative CHECK ((energy_refilled >= 0));
-alter table app_public.journal_entries add constraint freezes_granted_is_not_negative CHECK ((freezes_granted >= 0));
 alter table app_public.journal_entries add constraint freezes_used_is_not_negative CHECK ((freezes_used >= 0));
 alter table app_public.journal_entries add constraint items_delta_maps_items CHECK ((jsonb_typeof(items_delta) = 'object'::text));
+alter table app_public.journal_entries add constraint only_a_reversal_takes_freezes_back CHECK (((freezes_granted >= 0) OR (kind = 'reversal'::app_public.journal_kind)));
 alter table app_public.journal_entries add constraint points_are_not_negative CHECK ((points >= 0));
 alter table app_public.journal_entries add constraint sequence_numbers_start_at_1 CHECK ((sequence_number >= 1));
 alter table app_public.journal_entries add constraint xp_is_never_lost CHECK ((xp_delta >= 0));
 CREATE INDEX journal_entries_by_instant ON app_public.journal_entries USING btree (user_id, occurred_at, sequence_number);
+CREATE UNIQUE INDEX journal_entries_are_reversed_once ON app_public.journal_entries USING btree (user_id, reverses) WHERE (reverses IS NOT NULL);
+CREATE UNIQUE INDEX journal_entries_have_one_effect_for_each_key ON app_public.journal_entries USING btree (user_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 alter table app_public.journal_entries enable row level security;
+create policy operators_read_everybody on app_public.journal_entries for select to app_operator using (true);
 create policy own on app_public.journal_entries for select to app_user using ((user_id = app_private.current_user_id()));
 grant select on app_public.journal_entries to app_user;
 comment on table app_public.journal_entries is 'Every change of a user''s state, once: what was asked, what it changed, and the state after. Never updated, never deleted.';
@@ -1134,7 +1430,7 @@ comment on column app_public.journal_entries.check_ins_delta is '@behavior +sum:
 Check-ins added.';
 
 comment on column app_public.journal_entries.freezes_granted is '@behavior +sum:attribute:aggregate
-Freezes added.';
+Freezes added or, by a reversal, taken back.';
 
 comment on column app_public.journal_entries.freezes_used is '@behavior +sum:attribute:aggregate
 Freezes used on missed days, settled by this command.';
@@ -1173,38 +1469,56 @@ comment on column app_public.journal_entries.inventory is 'Item id to quantity, 
 comment on column app_public.journal_entries.paused_from is 'The first day of the latest pause, after the entry.';
 comment on column app_public.journal_entries.paused_until is 'The last day of the latest pause, after the entry.';
 comment on column app_public.journal_entries.last_amnesty_id is 'The latest amnesty that had taken effect; 0 before the first.';
+comment on column app_public.journal_entries.terms is 'What the catalogue said at that instant, where it mattered: the price of an item bought, what a reward claimed or an item used gives.';
+comment on column app_public.journal_entries.idempotency_key is 'The caller''s key of a command that is not repeatable by nature: it has one effect, however often it is sent.';
+comment on column app_public.journal_entries.reverses is 'The sequence number of the entry that this one reverses.';
 
-CREATE OR REPLACE FUNCTION app_private.add_stock(reward_id text, amount integer)
- RETURNS integer
+comment on column app_public.journal_entries.operator_id is '@behavior -*
+The operator whose command it was; null for a command of the user''s own.';
+
+CREATE OR REPLACE FUNCTION app_private.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters)
+ RETURNS app_public.rule_version
  LANGUAGE plpgsql
 AS $function$
 declare
-  v_slots constant int := 16;
-  v_stock int;
+  v_version app_private.rule_versions;
+  v_stored app_private.rule_versions;
+  v_constraint text;
+  v_column text;
 begin
-  if amount < 1 or amount is null then
-    raise exception using errcode = 'invalid_parameter_value', message = 'The amount to add is at least 1.';
+  -- Lock: one version after the other gets the next id; nobody who reads waits.
+  lock table app_private.rule_versions in share row exclusive mode;
+
+  -- Look
+  select v.* into v_stored from app_private.rule_versions as v where v.effective_from = add_rule_version.effective_from;
+
+  -- Decide
+  if v_stored.id is null and not coalesce(effective_from > app_private.clock() and isfinite(effective_from), false) then
+    perform app_private.refuse('RU001', 'A rule version takes effect in the future.', 'Let effectiveFrom be an instant to come.');
+  end if;
+  select changed.* into v_version
+  from app_private.rules_at(add_rule_version.effective_from - interval '1 microsecond') as v,
+    jsonb_populate_record(v, jsonb_strip_nulls(to_jsonb(parameters)) || jsonb_build_object(
+      'id', coalesce(v_stored.id, (select max(a.id) + 1 from app_private.rule_versions as a)),
+      'effective_from', add_rule_version.effective_from)) as changed;
+  if v_stored.id is not null and v_version is distinct from v_stored then
+    perform app_private.refuse('RU001', format('Version %s takes effect at that instant already, with other parameters.', v_stored.id),
+      'Choose another instant; a version is never edited.');
   end if;
 
-  if not exists (select from app_private.reward_stock as s where s.reward_id = add_stock.reward_id)
-    and (select r.stock from app_private.rewards as r where r.id = add_stock.reward_id) is not null then
-    raise exception using errcode = 'object_not_in_prerequisite_state',
-      message = 'The stock of this reward was written by hand, so there is nothing to claim from.',
-      hint = 'Set rewards.stock to null and add the whole stock.';
+  -- Write
+  if v_stored.id is null then
+    insert into app_private.rule_versions select v_version.*;
   end if;
 
-  update app_private.rewards as r set stock = coalesce(r.stock, 0) + amount
-  where r.id = add_stock.reward_id
-  returning r.stock into strict v_stock;
-
-  insert into app_private.reward_stock (reward_id, slot, remaining)
-  select add_stock.reward_id, n.slot, amount / v_slots + (n.slot <= amount % v_slots)::int
-  from generate_series(1, least(amount, v_slots)) as n(slot)
-  on conflict on constraint reward_stock_pkey do update set remaining = reward_stock.remaining + excluded.remaining;
-  return v_stock;
+  -- Answer
+  return app_private.rule_version_shown(v_version);
+exception when integrity_constraint_violation then
+  get stacked diagnostics v_constraint = constraint_name, v_column = column_name;
+  perform app_private.refuse_invalid('RU001', 'The rule version', v_constraint, v_column);
 end
 $function$;
-comment on function app_private.add_stock(reward_id text, amount integer) is 'Limits a reward to its stock, or adds to the stock it has: amount more claims for all users together, at least 1. Returns the whole stock ever given. Every call adds.';
+comment on function app_private.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters) is 'Adds a rule version that takes effect in the future: the one in force until then with some parameters changed. RU001 for one that breaks a rule.';
 
 CREATE OR REPLACE FUNCTION app_private.amnesty_effects(first_day date, last_day date)
  RETURNS SETOF app_public.amnesty_effect
@@ -1286,11 +1600,11 @@ CREATE OR REPLACE FUNCTION app_private.apply_claim(before app_private.user_state
 AS $function$
 declare
   v_rules constant app_private.rule_versions := app_private.rules_at(settled.last_occurred_at);
-  v_after app_private.user_states := app_rules.after_effects(settled, v_rules, settled.last_day,
-    reward.gives_points, reward.gives_energy, reward.gives_xp, reward.gives_freezes, reward.gives_items);
+  v_after app_private.user_states := app_rules.after_effects(settled, v_rules, settled.last_day, reward.gives);
 begin
   v_after := app_private.record(before, settled, v_after, '{}', 'claim', settled.last_day,
-    jsonb_build_object('reward_id', reward.id, 'period_key', period_key));
+    jsonb_build_object('reward_id', reward.id, 'period_key', period_key),
+    terms => jsonb_build_object('gives', reward.gives));
   insert into app_private.reward_claims
     (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number)
   values (v_after.user_id, reward.id, apply_claim.period_key, v_after.last_occurred_at, apply_claim.automatic,
@@ -1318,7 +1632,7 @@ begin
   loop
     select r.* into v_reward from app_private.rewards as r where r.id = v_unlock.reward_id;
     -- What does not fit, or is gone, stays unlocked, to be claimed by hand.
-    continue when app_rules.effects_obstacle(v_state, v_rules, v_reward.gives_freezes, v_reward.gives_items) is not null;
+    continue when app_rules.effects_obstacle(v_state, v_rules, v_reward.gives) is not null;
     continue when v_reward.stock is not null and not app_private.take_stock(v_reward.id, false);
     v_state := app_private.apply_claim(v_state, v_state, v_reward, v_unlock.period_key, true);
   end loop;
@@ -1376,6 +1690,43 @@ end
 $function$;
 comment on function app_private.bridged_marks(before app_private.user_states, settled app_private.user_states) is 'The days that settling a state has marked.';
 grant execute on function app_private.bridged_marks(before app_private.user_states, settled app_private.user_states) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.buy_item(user_id uuid, item_id text, quantity integer, idempotency_key uuid)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_asked constant jsonb := jsonb_build_object('item_id', item_id, 'quantity', quantity);
+  v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'buy', v_asked);
+  v_item app_private.items;
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+begin
+  -- Look: what was made with this key is the answer.
+  if v_entry.sequence_number is not null then
+    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+  end if;
+  select i.* into v_item from app_private.items as i where i.id = buy_item.item_id;
+
+  -- Decide
+  v_settled := app_private.settle(v_before, v_rules, v_at,
+    app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
+  perform app_private.require_buyable(v_settled, v_rules, item_id, v_item, quantity);
+  v_after := app_rules.after_purchase(v_settled, v_item.id, quantity, v_item.price_points);
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'buy', v_settled.last_day, v_asked,
+    terms => jsonb_build_object('price_points', v_item.price_points), idempotency_key => idempotency_key);
+
+  -- Answer
+  return app_private.finish(v_after);
+end
+$function$;
+comment on function app_private.buy_item(user_id uuid, item_id text, quantity integer, idempotency_key uuid) is 'Buys items for a user''s points, or answers with what was bought with this idempotency key.';
 
 CREATE OR REPLACE FUNCTION app_private.calendar_of(user_id uuid)
  RETURNS app_private.marked_day[]
@@ -1444,7 +1795,7 @@ begin
   v_answer.mark := mark.mark;
   v_answer.checked_in_at := mark.marked_at;
   v_answer.already_checked_in := already_checked_in;
-  v_answer.gave := app_private.effects_of(mark.user_id, mark.sequence_number);
+  v_answer.gave := app_private.given_by(mark.user_id, mark.sequence_number);
   v_answer.freezes_used := (
     select e.freezes_used from app_public.journal_entries as e
     where e.user_id = mark.user_id and e.sequence_number = mark.sequence_number);
@@ -1470,7 +1821,7 @@ begin
   v_answer.claim.claimed_at := claim.claimed_at;
   v_answer.claim.automatic := claim.automatic;
   v_answer.claim.rule_version_id := claim.rule_version_id;
-  v_answer.claim.gave := app_private.effects_of(claim.user_id, claim.sequence_number);
+  v_answer.claim.gave := app_private.given_by(claim.user_id, claim.sequence_number);
   v_answer.already_claimed := already_claimed;
   v_answer.unlocked := app_private.unlocked_by(claim.user_id, claim.sequence_number);
   v_answer.claimed := app_private.claimed_by(claim.user_id, claim.sequence_number);
@@ -1530,7 +1881,7 @@ CREATE OR REPLACE FUNCTION app_private.claimed_by(user_id uuid, sequence_number 
  LANGUAGE sql
  STABLE
 BEGIN ATOMIC
- SELECT COALESCE(array_agg(ROW(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic, app_private.effects_of(c.user_id, c.sequence_number), c.rule_version_id)::app_public.claimed_reward ORDER BY c.sequence_number), '{}'::app_public.claimed_reward[]) AS "coalesce"
+ SELECT COALESCE(array_agg(ROW(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic, app_private.given_by(c.user_id, c.sequence_number), c.rule_version_id)::app_public.claimed_reward ORDER BY c.sequence_number), '{}'::app_public.claimed_reward[]) AS "coalesce"
     FROM ((app_private.reward_unlocks u
       JOIN app_private.reward_claims c ON (((c.user_id = u.user_id) AND (c.reward_id = u.reward_id) AND (c.period_key = u.period_key) AND c.automatic)))
       JOIN app_private.rewards r ON ((r.id = u.reward_id)))
@@ -1605,16 +1956,25 @@ end
 $function$;
 comment on function app_private.declare_amnesty(declared_by uuid, first_day date, last_day date, reason text) is 'Excuses everybody on some days, or answers with the amnesty that does so already.';
 
-CREATE OR REPLACE FUNCTION app_private.effects_of(user_id uuid, sequence_number bigint)
- RETURNS app_public.effects
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION app_private.earlier_entry(user_id uuid, idempotency_key uuid, kind app_public.journal_kind, asked jsonb)
+ RETURNS app_public.journal_entries
+ LANGUAGE plpgsql
  STABLE
-BEGIN ATOMIC
- SELECT ROW(e.points_delta, e.energy_delta, e.xp_delta, e.freezes_granted, app_rules.inventory_items(e.items_delta))::app_public.effects AS "row"
-    FROM app_public.journal_entries e
-   WHERE ((e.user_id = effects_of.user_id) AND (e.sequence_number = effects_of.sequence_number));
-END;
-comment on function app_private.effects_of(user_id uuid, sequence_number bigint) is 'What a journal entry says was given.';
+AS $function$
+declare
+  v_entry app_public.journal_entries;
+begin
+  select e.* into v_entry from app_public.journal_entries as e
+  where e.user_id = earlier_entry.user_id and e.idempotency_key = earlier_entry.idempotency_key;
+  if found and (v_entry.kind, v_entry.asked) is distinct from (earlier_entry.kind, earlier_entry.asked) then
+    perform app_private.refuse('IK001',
+      format('The idempotency key %s belongs to another command, of %s.', idempotency_key, app_rules.iso_date(v_entry.day)),
+      'Make a new key for each new command, and send the same one only to repeat it.');
+  end if;
+  return v_entry;
+end
+$function$;
+comment on function app_private.earlier_entry(user_id uuid, idempotency_key uuid, kind app_public.journal_kind, asked jsonb) is 'The entry of a command that was made with this idempotency key; null when there is none. IK001 when it was another command, or had other arguments.';
 
 CREATE OR REPLACE FUNCTION app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer)
  RETURNS date
@@ -1630,6 +1990,27 @@ end
 $function$;
 comment on function app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer) is 'The last day that has ended at an instant, by the grace in force at yesterday''s end.';
 grant execute on function app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.entry_answer(entry app_public.journal_entries, replayed boolean, state app_private.user_states)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_answer app_public.command_result;
+begin
+  v_answer.sequence_number := entry.sequence_number;
+  v_answer.occurred_at := entry.occurred_at;
+  v_answer.gave := app_rules.amounts_given(entry);
+  v_answer.took := app_rules.amounts_taken(entry);
+  v_answer.replayed := replayed;
+  v_answer.unlocked := app_private.unlocked_by(entry.user_id, entry.sequence_number);
+  v_answer.claimed := app_private.claimed_by(entry.user_id, entry.sequence_number);
+  v_answer.state := app_private.present(state);
+  return v_answer;
+end
+$function$;
+comment on function app_private.entry_answer(entry app_public.journal_entries, replayed boolean, state app_private.user_states) is 'What a stored command gave and took, with a settled state.';
 
 CREATE OR REPLACE FUNCTION app_private.entry_at(user_id uuid, at timestamp with time zone)
  RETURNS app_public.journal_entries
@@ -1672,7 +2053,11 @@ BEGIN ATOMIC
      e.inventory,
      e.paused_from,
      e.paused_until,
-     e.last_amnesty_id
+     e.last_amnesty_id,
+     e.terms,
+     e.idempotency_key,
+     e.reverses,
+     e.operator_id
     FROM app_public.journal_entries e
    WHERE ((e.user_id = entry_at.user_id) AND (e.occurred_at <= entry_at.at))
    ORDER BY e.occurred_at DESC, e.sequence_number DESC
@@ -1691,6 +2076,74 @@ BEGIN ATOMIC
 END;
 comment on function app_private.excused_days(last_amnesty_id integer, since date) is 'The days, as far as they matter from a day on, that amnesties up to one excuse; null when there are none.';
 grant execute on function app_private.excused_days(last_amnesty_id integer, since date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.finish(after app_private.user_states)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_entry app_public.journal_entries;
+begin
+  perform app_private.unlock_rewards(after, after.last_day);
+  select e.* into strict v_entry from app_public.journal_entries as e
+  where e.user_id = after.user_id and e.sequence_number = after.sequence_number;
+  return app_private.entry_answer(v_entry, false, app_private.auto_claim(after));
+end
+$function$;
+comment on function app_private.finish(after app_private.user_states) is 'What follows a command of today that was just recorded: it unlocks rewards, and claims those that claim themselves. Returns the command''s answer.';
+
+CREATE OR REPLACE FUNCTION app_private.given_by(user_id uuid, sequence_number bigint)
+ RETURNS app_public.amounts
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT app_rules.amounts_given(e.*) AS amounts_given
+    FROM app_public.journal_entries e
+   WHERE ((e.user_id = given_by.user_id) AND (e.sequence_number = given_by.sequence_number));
+END;
+comment on function app_private.given_by(user_id uuid, sequence_number bigint) is 'What the command of a journal entry gave.';
+
+CREATE OR REPLACE FUNCTION app_private.grant_effects(user_id uuid, operator_id uuid, gives app_public.effects, reason text, idempotency_key uuid)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_before app_private.user_states;
+  v_at timestamptz;
+  v_rules app_private.rule_versions;
+  v_gives constant app_public.effects := app_rules.effects_with_defaults(gives);
+  v_asked constant jsonb := jsonb_build_object('gives', v_gives, 'reason', reason);
+  v_entry app_public.journal_entries;
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+begin
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  perform app_private.require_known_user(user_id);
+  v_before := app_private.lock_state(user_id);
+  v_at := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules := app_private.rules_at(v_at);
+
+  -- Look: what was made with this key is the answer.
+  v_entry := app_private.earlier_entry(user_id, idempotency_key, 'grant', v_asked);
+  if v_entry.sequence_number is not null then
+    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+  end if;
+
+  -- Decide
+  v_settled := app_private.settle(v_before, v_rules, v_at,
+    app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
+  perform app_private.require_grantable(v_settled, v_rules, v_gives, reason);
+  v_after := app_rules.after_effects(v_settled, v_rules, v_settled.last_day, v_gives);
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'grant', v_settled.last_day, v_asked,
+    idempotency_key => idempotency_key, operator_id => operator_id);
+
+  -- Answer
+  return app_private.finish(v_after);
+end
+$function$;
+comment on function app_private.grant_effects(user_id uuid, operator_id uuid, gives app_public.effects, reason text, idempotency_key uuid) is 'Gives a user something in an operator''s name, or answers with what was given with this idempotency key.';
 
 CREATE OR REPLACE FUNCTION app_private.last_amnesty_id()
  RETURNS integer
@@ -1832,7 +2285,7 @@ end
 $function$;
 comment on function app_private.preview_amnesty(first_day date, last_day date) is 'The effects of an amnesty, summed up, were it declared now. Writes nothing.';
 
-CREATE OR REPLACE FUNCTION app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb)
+CREATE OR REPLACE FUNCTION app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb, terms jsonb DEFAULT NULL::jsonb, idempotency_key uuid DEFAULT NULL::uuid, reverses bigint DEFAULT NULL::bigint, operator_id uuid DEFAULT NULL::uuid)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
 AS $function$
@@ -1848,7 +2301,8 @@ begin
     check_ins_delta, freezes_granted, freezes_used, energy_refilled, energy_delta, xp_delta, points_delta, items_delta,
     last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak,
     last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes,
-    energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id
+    energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id,
+    terms, idempotency_key, reverses, operator_id
   ) values (
     v_after.user_id, v_after.sequence_number, v_after.last_occurred_at, record.day, record.kind, record.asked,
     v_after.rule_version_id,
@@ -1864,7 +2318,8 @@ begin
     v_after.run_started_on, v_after.longest_streak, v_after.last_marked_day, v_after.last_check_in_day,
     v_after.last_freeze_day, v_after.last_travel_day, v_after.freezes,
     v_after.energy, v_after.energy_anchor, v_after.xp, v_after.level, v_after.points, v_after.lifetime_points,
-    v_after.inventory, v_after.paused_from, v_after.paused_until, v_after.last_amnesty_id
+    v_after.inventory, v_after.paused_from, v_after.paused_until, v_after.last_amnesty_id,
+    record.terms, record.idempotency_key, record.reverses, record.operator_id
   );
 
   if cardinality(v_marks) > 0 then
@@ -1913,7 +2368,7 @@ begin
   return v_after;
 end
 $function$;
-comment on function app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state, which it returns. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before.';
+comment on function app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state, which it returns. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before. The rest is written as it is.';
 
 CREATE OR REPLACE FUNCTION app_private.refuse(code text, message text, what_to_do text)
  RETURNS void
@@ -1931,6 +2386,19 @@ comment on function app_private.refuse(code text, message text, what_to_do text)
 grant execute on function app_private.refuse(code text, message text, what_to_do text) to app_anonymous;
 grant execute on function app_private.refuse(code text, message text, what_to_do text) to app_operator;
 grant execute on function app_private.refuse(code text, message text, what_to_do text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.refuse_invalid(code text, thing text, constraint_name text, column_name text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  perform app_private.refuse(code,
+    format('%s breaks a rule: %s.', thing, replace(coalesce(nullif(constraint_name, ''), column_name || ' is missing'), '_', ' ')),
+    'Correct it and try again.');
+end
+$function$;
+comment on function app_private.refuse_invalid(code text, thing text, constraint_name text, column_name text) is 'Refuses what a constraint of its table does not allow, or a column that must not be null.';
 
 CREATE OR REPLACE FUNCTION app_private.repair_answer(mark app_private.day_marks, already_repaired boolean, state app_private.user_states)
  RETURNS app_public.repair_streak_result
@@ -2055,13 +2523,37 @@ end
 $function$;
 comment on function app_private.require_amnesty(first_day date, last_day date) is 'AM001 unless the days are 1 to 31.';
 
+CREATE OR REPLACE FUNCTION app_private.require_buyable(state app_private.user_states, rules app_private.rule_versions, item_id text, item app_private.items, quantity integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_quantity_max constant int := 1000;
+begin
+  perform app_private.require_item(item_id, item);
+  if (quantity between 1 and v_quantity_max) is not true then
+    perform app_private.refuse('QT001', format('A quantity is from 1 to %s.', v_quantity_max), 'Buy at least 1.');
+  elsif not item.on_sale then
+    perform app_private.refuse('IT002', format('"%s" is not on sale.', item.title), 'Those that you have can still be used.');
+  elsif state.points < item.price_points * quantity then
+    perform app_private.refuse('PT001', format('%s of "%s" cost %s points, and you have %s.',
+      quantity, item.title, item.price_points * quantity, state.points), 'Earn or claim more points first.');
+  elsif not app_rules.inventory_holds(state.inventory, jsonb_build_object(item.id, quantity), rules.inventory_max) then
+    perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and a limited number of each: "%s" would not fit.',
+      rules.inventory_max, item.title), 'Use up an item first.');
+  end if;
+end
+$function$;
+comment on function app_private.require_buyable(state app_private.user_states, rules app_private.rule_versions, item_id text, item app_private.items, quantity integer) is 'Refuses a purchase that cannot be made, saying why.';
+
 CREATE OR REPLACE FUNCTION app_private.require_claimable(reward_id text, reward app_private.rewards, unlock app_private.reward_unlocks, state app_private.user_states, rules app_private.rule_versions)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 declare
   v_at constant timestamptz := state.last_occurred_at;
-  v_obstacle constant text := app_rules.effects_obstacle(state, rules, reward.gives_freezes, reward.gives_items);
+  v_obstacle constant text := app_rules.effects_obstacle(state, rules, reward.gives);
 begin
   if reward.id is null then
     perform app_private.refuse('RW001', format('There is no reward "%s".', left(reward_id, 63)),
@@ -2077,7 +2569,7 @@ begin
       'Claim it between startsAt and endsAt of me.rewards.');
   elsif v_obstacle = 'FZ001' then
     perform app_private.refuse('FZ001', format('You hold %s of at most %s freezes, and "%s" gives %s.',
-      cardinality(state.freezes), rules.freezes_max, reward.title, reward.gives_freezes),
+      cardinality(state.freezes), rules.freezes_max, reward.title, (reward.gives).freezes),
       'Claim it when a freeze has been used; it stays unlocked.');
   elsif v_obstacle = 'IN001' then
     perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and a limited number of each: "%s" would not fit.',
@@ -2118,6 +2610,76 @@ end
 $function$;
 comment on function app_private.require_day_is_open(state app_private.user_states, day date, today date, at timestamp with time zone) is 'CK001 unless the day is today, or yesterday within its grace with no later day marked.';
 
+CREATE OR REPLACE FUNCTION app_private.require_effects(gives app_public.effects, code text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_unknown text;
+  v_constraint text;
+begin
+  perform gives::app_private.catalogue_effects;
+  select g.item_id into v_unknown from unnest(gives.items) as g
+  where not exists (select from app_private.items as i where i.id = g.item_id) limit 1;
+  if found then
+    perform app_private.refuse('IT001', format('There is no item "%s".', left(v_unknown, 63)), 'Take the item id from items.');
+  end if;
+exception when check_violation then
+  get stacked diagnostics v_constraint = constraint_name;
+  perform app_private.refuse_invalid(code, 'What is to be given', v_constraint, null);
+end
+$function$;
+comment on function app_private.require_effects(gives app_public.effects, code text) is 'The code unless the effects are within limits, IT001 unless the items among them exist.';
+
+CREATE OR REPLACE FUNCTION app_private.require_grantable(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_obstacle text;
+begin
+  perform app_private.require_reason(reason, true);
+  perform app_private.require_effects(gives, 'GR001');
+  v_obstacle := app_rules.effects_obstacle(state, rules, gives);
+  if v_obstacle = 'FZ001' then
+    perform app_private.refuse('FZ001', format('The user holds %s of at most %s freezes.',
+      cardinality(state.freezes), rules.freezes_max), 'Grant fewer, or an item that gives one.');
+  elsif v_obstacle = 'IN001' then
+    perform app_private.refuse('IN001', format('The user''s inventory holds at most %s different items, and a limited number of each.',
+      rules.inventory_max), 'Grant points instead.');
+  end if;
+end
+$function$;
+comment on function app_private.require_grantable(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects, reason text) is 'Refuses a grant that is empty, beyond the limits, without a reason, or that does not fit.';
+
+CREATE OR REPLACE FUNCTION app_private.require_item(item_id text, item app_private.items)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if item.id is null then
+    perform app_private.refuse('IT001', format('There is no item "%s".', left(item_id, 63)), 'Take the item id from items.');
+  end if;
+end
+$function$;
+comment on function app_private.require_item(item_id text, item app_private.items) is 'IT001 unless the item was found.';
+
+CREATE OR REPLACE FUNCTION app_private.require_known_user(user_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if not exists (select from app_private.users as u where u.user_id = require_known_user.user_id) then
+    perform app_private.refuse('US003', format('There is no user %s.', user_id), 'Take the user id from me.userId.');
+  end if;
+end
+$function$;
+comment on function app_private.require_known_user(user_id uuid) is 'US003 unless somebody has this id. A command of their own would create them; an operator''s does not.';
+
 CREATE OR REPLACE FUNCTION app_private.require_operator_id()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -2133,6 +2695,9 @@ begin
 end
 $function$;
 comment on function app_private.require_operator_id() is 'Which operator is calling; IA001 when nobody is, IA002 when a user is who is none.';
+grant execute on function app_private.require_operator_id() to app_anonymous;
+grant execute on function app_private.require_operator_id() to app_operator;
+grant execute on function app_private.require_operator_id() to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.require_pausable(state app_private.user_states, rules app_private.rule_versions, until date)
  RETURNS void
@@ -2159,6 +2724,57 @@ end
 $function$;
 comment on function app_private.require_pausable(state app_private.user_states, rules app_private.rule_versions, until date) is 'ST001 without a live run, PS001 for a pause that is too long, not of days to come, or without a check-in since the last one.';
 
+CREATE OR REPLACE FUNCTION app_private.require_reachable(reward app_public.reward, gives app_public.effects)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_at constant timestamptz := app_private.clock();
+  v_condition app_public.condition;
+  v_max bigint;
+  v_limits record;
+begin
+  select max(v.freezes_max) as freezes, max(v.inventory_max) as items, max(cardinality(v.level_thresholds)) as level,
+    max(v.energy_max::bigint + v.energy_overfill) as energy
+  into strict v_limits
+  from app_private.rule_versions as v
+  where v.effective_from > v_at or v.id = (app_private.rules_at(v_at)).id;
+
+  if gives.freezes > v_limits.freezes then
+    perform app_private.refuse('RW006', format('It gives %s freezes, and nobody can hold more than %s.', gives.freezes, v_limits.freezes), 'Let it give fewer.');
+  elsif cardinality(gives.items) > v_limits.items then
+    perform app_private.refuse('RW006', format('It gives %s different items, and nobody can hold more than %s.', cardinality(gives.items), v_limits.items), 'Let it give fewer.');
+  elsif reward.ends_at <= v_at and coalesce(reward.enabled, true) then
+    perform app_private.refuse('RW006', 'Its window is over.', 'Let endsAt be to come, or enabled be false.');
+  end if;
+  foreach v_condition in array coalesce(reward.conditions, '{}') loop
+    v_max := case v_condition.metric when 'level' then v_limits.level when 'energy' then v_limits.energy end;
+    if not exists (select from app_private.metrics as m where m.id = v_condition.metric) then
+      perform app_private.refuse('RW006', format('There is no metric "%s".', left(v_condition.metric, 63)),
+        format('Use one of %s.', (select string_agg(m.id, ', ' order by m.id) from app_private.metrics as m)));
+    elsif v_condition.at_least > v_max then
+      perform app_private.refuse('RW006', format('It asks for %s %s, and nobody can reach more than %s.',
+        v_condition.metric, v_condition.at_least, v_max), 'Ask for less.');
+    end if;
+  end loop;
+end
+$function$;
+comment on function app_private.require_reachable(reward app_public.reward, gives app_public.effects) is 'RW006 for a reward that nobody could ever claim under the rules of now or of any time to come.';
+
+CREATE OR REPLACE FUNCTION app_private.require_reason(reason text, is_required boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if coalesce(length(reason) not between 1 and 200, is_required) then
+    perform app_private.refuse('RS001', 'A reason has 1 to 200 characters.', 'Say in a few words what it is for.');
+  end if;
+end
+$function$;
+comment on function app_private.require_reason(reason text, is_required boolean) is 'RS001 unless the reason has 1 to 200 characters; null will do where none is required.';
+
 CREATE OR REPLACE FUNCTION app_private.require_repairable(state app_private.user_states, rules app_private.rule_versions, day date, marks app_private.marked_day[])
  RETURNS void
  LANGUAGE plpgsql
@@ -2184,6 +2800,38 @@ end
 $function$;
 comment on function app_private.require_repairable(state app_private.user_states, rules app_private.rule_versions, day date, marks app_private.marked_day[]) is 'Refuses a repair that cannot be made, saying why. marks: the gap as the repair would mark it.';
 
+CREATE OR REPLACE FUNCTION app_private.require_reversible(state app_private.user_states, rules app_private.rule_versions, sequence_number bigint, entry app_public.journal_entries, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_obstacle constant text := app_rules.reversal_obstacle(state, rules, entry);
+begin
+  perform app_private.require_reason(reason, true);
+  if entry.sequence_number is null then
+    perform app_private.refuse('RV001', format('The user has no journal entry %s.', sequence_number),
+      'Take the sequence number from the user''s journal.');
+  elsif not app_rules.is_reversible(entry.kind) then
+    perform app_private.refuse('RV001', format('Entry %s is of the kind %s, which cannot be reversed.',
+      sequence_number, upper(entry.kind::text)), 'Grant what is to be made good.');
+  elsif v_obstacle = 'PT001' then
+    perform app_private.refuse('PT001', format('Entry %s gave %s points, and %s are left.',
+      sequence_number, entry.points_delta, state.points), 'Reverse first what they were spent on.');
+  elsif v_obstacle = 'FZ002' then
+    perform app_private.refuse('FZ002', format('Entry %s gave %s freezes, which have been used.',
+      sequence_number, entry.freezes_granted), 'A used freeze is a day of the calendar; it is not taken back.');
+  elsif v_obstacle = 'IT003' then
+    perform app_private.refuse('IT003', format('The items that entry %s gave are no longer held.', sequence_number),
+      'Reverse first what used them.');
+  elsif v_obstacle = 'IN001' then
+    perform app_private.refuse('IN001', format('The user''s inventory holds at most %s different items; what entry %s took would not fit.',
+      rules.inventory_max, sequence_number), 'Wait until an item is used up.');
+  end if;
+end
+$function$;
+comment on function app_private.require_reversible(state app_private.user_states, rules app_private.rule_versions, sequence_number bigint, entry app_public.journal_entries, reason text) is 'Refuses a reversal that cannot be made, saying why.';
+
 CREATE OR REPLACE FUNCTION app_private.require_settings(zone text, day_start_hour integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -2202,6 +2850,50 @@ end
 $function$;
 comment on function app_private.require_settings(zone text, day_start_hour integer) is 'US001 unless the zone is one of ours, US002 unless a day may start at the hour.';
 
+CREATE OR REPLACE FUNCTION app_private.require_spendable(state app_private.user_states, rules app_private.rule_versions, amount integer, reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_in_time_at constant timestamptz := app_rules.energy_full_at(state.energy, state.energy_anchor,
+    amount, rules.energy_refill_amount, rules.energy_refill_seconds);
+begin
+  perform app_private.require_reason(reason, false);
+  if (amount between 1 and 1000000) is not true then
+    perform app_private.refuse('QT001', 'An amount of energy is from 1 to 1000000.', 'Spend at least 1.');
+  elsif state.energy < amount then
+    perform app_private.refuse('NR001', format('This takes %s energy, and you have %s.', amount, state.energy),
+      case when amount <= rules.energy_max
+        then format('There will be enough at %s.', to_char(v_in_time_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+        else format('Energy refills up to %s; use an item or claim a reward that gives more.', rules.energy_max)
+      end);
+  end if;
+end
+$function$;
+comment on function app_private.require_spendable(state app_private.user_states, rules app_private.rule_versions, amount integer, reason text) is 'QT001 unless the amount is from 1 to 1000000, RS001 unless a reason given is short, NR001 unless there is so much energy.';
+
+CREATE OR REPLACE FUNCTION app_private.require_usable(state app_private.user_states, rules app_private.rule_versions, item_id text, item app_private.items)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  perform app_private.require_item(item_id, item);
+  if coalesce((state.inventory ->> item.id)::int, 0) < 1 then
+    perform app_private.refuse('IT003', format('You have no "%s".', item.title), 'Buy one first; state.inventory lists what you have.');
+  elsif app_rules.effects_obstacle(state, rules, item.gives) = 'FZ001' then
+    perform app_private.refuse('FZ001', format('You hold %s of at most %s freezes, and "%s" gives %s.',
+      cardinality(state.freezes), rules.freezes_max, item.title, (item.gives).freezes),
+      'Use it when a freeze has been used; you keep it until then.');
+  elsif app_rules.after_effects(state, rules, state.last_day, item.gives) is not distinct from state then
+    perform app_private.refuse('IT004', format('"%s" would change nothing now: energy is %s of %s.',
+      item.title, state.energy, rules.energy_max), 'Use it later; you keep it until then.');
+  end if;
+end
+$function$;
+comment on function app_private.require_usable(state app_private.user_states, rules app_private.rule_versions, item_id text, item app_private.items) is 'Refuses the use of an item that is not held, or none of whose effects would change anything; all of its freezes fit, or it is kept.';
+
 CREATE OR REPLACE FUNCTION app_private.require_user_id()
  RETURNS uuid
  LANGUAGE plpgsql
@@ -2217,6 +2909,75 @@ begin
 end
 $function$;
 comment on function app_private.require_user_id() is 'Who is calling; IA001 when nobody is.';
+grant execute on function app_private.require_user_id() to app_anonymous;
+grant execute on function app_private.require_user_id() to app_operator;
+grant execute on function app_private.require_user_id() to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.reverse_entry(user_id uuid, operator_id uuid, sequence_number bigint, reason text)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_before app_private.user_states;
+  v_at timestamptz;
+  v_rules app_private.rule_versions;
+  v_reversed app_public.journal_entries;
+  v_reversal app_public.journal_entries;
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+begin
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  perform app_private.require_known_user(user_id);
+  v_before := app_private.lock_state(user_id);
+  v_at := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules := app_private.rules_at(v_at);
+
+  -- Look: a reversal that was made is the answer.
+  select e.* into v_reversal from app_public.journal_entries as e
+  where e.user_id = reverse_entry.user_id and e.reverses = reverse_entry.sequence_number;
+  if found then
+    return app_private.entry_answer(v_reversal, true, app_private.state_as_of(user_id, v_at));
+  end if;
+  select e.* into v_reversed from app_public.journal_entries as e
+  where e.user_id = reverse_entry.user_id and e.sequence_number = reverse_entry.sequence_number;
+
+  -- Decide
+  v_settled := app_private.settle(v_before, v_rules, v_at,
+    app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
+  perform app_private.require_reversible(v_settled, v_rules, sequence_number, v_reversed, reason);
+  v_after := app_rules.after_reversal(v_settled, v_rules, v_reversed);
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'reversal', v_settled.last_day,
+    jsonb_build_object('sequence_number', sequence_number, 'reason', reason),
+    reverses => sequence_number, operator_id => operator_id);
+
+  -- Answer
+  return app_private.finish(v_after);
+end
+$function$;
+comment on function app_private.reverse_entry(user_id uuid, operator_id uuid, sequence_number bigint, reason text) is 'Takes back what a journal entry of a user gave, and gives back what it took, by an entry of its own; or answers with the reversal that was made.';
+
+CREATE OR REPLACE FUNCTION app_private.reward_definition(reward app_private.rewards)
+ RETURNS app_public.reward
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT ROW((reward).id, (reward).title, (reward).description, ARRAY( SELECT ROW(c.metric, c.at_least)::app_public.condition AS "row"
+            FROM app_private.reward_conditions c
+           WHERE (c.reward_id = (reward_definition.reward).id)
+           ORDER BY c.metric), ((reward).gives)::app_public.effects, (reward).repeats, (reward).starts_at, (reward).ends_at, (reward).stock, (reward).claim_within_hours, (reward).auto_claim, (reward).priority, (reward).enabled)::app_public.reward AS "row";
+END;
+comment on function app_private.reward_definition(reward app_private.rewards) is 'A reward with its conditions, as operators configure it.';
+
+CREATE OR REPLACE FUNCTION app_private.rule_version_shown(version app_private.rule_versions)
+ RETURNS app_public.rule_version
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT ROW((version).id, (version).effective_from, jsonb_populate_record(NULL::app_public.rule_parameters, to_jsonb(version)))::app_public.rule_version AS "row";
+END;
+comment on function app_private.rule_version_shown(version app_private.rule_versions) is 'A rule version as operators see it.';
 
 CREATE OR REPLACE FUNCTION app_private.rules_at(at timestamp with time zone)
  RETURNS app_private.rule_versions
@@ -2251,6 +3012,125 @@ BEGIN ATOMIC
 END;
 comment on function app_private.rules_at(at timestamp with time zone) is 'The rule version in force at an instant.';
 grant execute on function app_private.rules_at(at timestamp with time zone) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.save_item(item app_public.item)
+ RETURNS app_public.item
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_gives constant app_public.effects := app_rules.effects_with_defaults(item.gives);
+  v_freezes_max constant int := (
+    select max(v.freezes_max) from app_private.rule_versions as v
+    where v.effective_from > app_private.clock() or v.id = (app_private.rules_at(app_private.clock())).id);
+  v_constraint text;
+  v_column text;
+begin
+  -- Decide
+  perform app_private.require_effects(v_gives, 'IT005');
+  if v_gives.freezes > v_freezes_max then
+    perform app_private.refuse('IT005', format('It gives %s freezes, and nobody can hold more than %s.', v_gives.freezes, v_freezes_max), 'Let it give fewer.');
+  end if;
+
+  -- Write
+  insert into app_private.items (id, title, description, price_points, gives, on_sale)
+  values (item.item_id, item.title, item.description, item.price_points, v_gives, coalesce(item.on_sale, true))
+  on conflict (id) do update set
+    title = excluded.title, description = excluded.description, price_points = excluded.price_points,
+    gives = excluded.gives, on_sale = excluded.on_sale;
+
+  -- Answer
+  return row(item.item_id, item.title, item.description, item.price_points, v_gives, coalesce(item.on_sale, true))::app_public.item;
+exception when integrity_constraint_violation then
+  get stacked diagnostics v_constraint = constraint_name, v_column = column_name;
+  perform app_private.refuse_invalid('IT005', 'The item', v_constraint, v_column);
+end
+$function$;
+comment on function app_private.save_item(item app_public.item) is 'Creates or changes an item as a whole. IT005 for one that breaks a rule or could never be used.';
+
+CREATE OR REPLACE FUNCTION app_private.save_reward(reward app_public.reward)
+ RETURNS app_public.reward
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_gives constant app_public.effects := app_rules.effects_with_defaults(reward.gives);
+  v_saved app_private.rewards;
+  v_constraint text;
+  v_column text;
+begin
+  -- Decide
+  perform app_private.require_effects(v_gives, 'RW006');
+  perform app_private.require_reachable(reward, v_gives);
+
+  -- Write: its own row first, which is also the lock for conditions and stock.
+  insert into app_private.rewards as r
+    (id, title, description, repeats, starts_at, ends_at, claim_within_hours, auto_claim, priority, enabled, gives)
+  values (
+    reward.reward_id, reward.title, reward.description, coalesce(reward.repeats, 'once'), reward.starts_at, reward.ends_at,
+    reward.claim_within_hours, coalesce(reward.auto_claim, false), coalesce(reward.priority, 100),
+    coalesce(reward.enabled, true), v_gives)
+  on conflict (id) do update set
+    title = excluded.title, description = excluded.description, repeats = excluded.repeats, starts_at = excluded.starts_at,
+    ends_at = excluded.ends_at, claim_within_hours = excluded.claim_within_hours, auto_claim = excluded.auto_claim,
+    priority = excluded.priority, enabled = excluded.enabled, gives = excluded.gives;
+  delete from app_private.reward_conditions as c where c.reward_id = reward.reward_id;
+  insert into app_private.reward_conditions (reward_id, metric, at_least)
+  select reward.reward_id, c.metric, c.at_least from unnest(reward.conditions) as c;
+  perform app_private.set_stock(reward.reward_id, reward.stock);
+
+  -- Answer
+  select r.* into strict v_saved from app_private.rewards as r where r.id = reward.reward_id;
+  return app_private.reward_definition(v_saved);
+exception when integrity_constraint_violation then
+  get stacked diagnostics v_constraint = constraint_name, v_column = column_name;
+  perform app_private.refuse_invalid('RW006', 'The reward', v_constraint, v_column);
+end
+$function$;
+comment on function app_private.save_reward(reward app_public.reward) is 'Creates or changes a reward, its conditions and its stock as a whole. RW006 for one that breaks a rule or could never be claimed.';
+
+CREATE OR REPLACE FUNCTION app_private.set_stock(reward_id text, stock integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_slots constant int := 16;
+  v_before int;
+  v_change int;
+  v_slot app_private.reward_stock;
+begin
+  select r.stock into strict v_before from app_private.rewards as r where r.id = set_stock.reward_id for no key update;
+  if v_before is not null and not exists (
+    select from app_private.reward_stock as s where s.reward_id = set_stock.reward_id
+  ) then
+    raise exception using errcode = 'object_not_in_prerequisite_state',
+      message = 'The stock of this reward was written by hand, so there is nothing to claim from.',
+      hint = 'Set rewards.stock to null and then the whole stock by this function.';
+  elsif stock is null and v_before is not null then
+    perform app_private.refuse('RW006', 'A stock cannot become unlimited again.', 'Raise it instead.');
+  end if;
+  v_change := coalesce(stock, 0) - coalesce(v_before, 0);
+  update app_private.rewards as r set stock = set_stock.stock where r.id = set_stock.reward_id and v_change <> 0;
+
+  if v_change > 0 then
+    insert into app_private.reward_stock (reward_id, slot, remaining)
+    select set_stock.reward_id, n.slot, v_change / v_slots + (n.slot <= v_change % v_slots)::int
+    from generate_series(1, least(v_change, v_slots)) as n(slot)
+    on conflict on constraint reward_stock_pkey do update set remaining = reward_stock.remaining + excluded.remaining;
+  elsif v_change < 0 then
+    for v_slot in
+      select s.* from app_private.reward_stock as s where s.reward_id = set_stock.reward_id order by s.slot for no key update
+    loop
+      update app_private.reward_stock as s set remaining = s.remaining - least(v_slot.remaining, -v_change)
+      where s.reward_id = v_slot.reward_id and s.slot = v_slot.slot;
+      v_change := v_change + least(v_slot.remaining, -v_change);
+    end loop;
+    if v_change < 0 then
+      perform app_private.refuse('RW006', format('The stock cannot be %s: %s have been claimed.', stock, stock - v_change),
+        'Let it be at least what has been claimed.');
+    end if;
+  end if;
+end
+$function$;
+comment on function app_private.set_stock(reward_id text, stock integer) is 'Limits a reward to so many claims for all users together, counted from when there first was a limit; null when there is none. RW006 for fewer than have been claimed, and for no limit after one. A repeat changes nothing.';
 
 CREATE OR REPLACE FUNCTION app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date)
  RETURNS app_private.user_states
@@ -2296,6 +3176,41 @@ end
 $function$;
 comment on function app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date) is 'The state as of an instant: days through ended_through settled, energy refilled. Writes nothing.';
 grant execute on function app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.spend_energy(user_id uuid, amount integer, reason text, idempotency_key uuid)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_asked constant jsonb := jsonb_build_object('amount', amount, 'reason', reason);
+  v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'spend', v_asked);
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+begin
+  -- Look: what was made with this key is the answer.
+  if v_entry.sequence_number is not null then
+    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+  end if;
+
+  -- Decide
+  v_settled := app_private.settle(v_before, v_rules, v_at,
+    app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
+  perform app_private.require_spendable(v_settled, v_rules, amount, reason);
+  v_after := app_rules.after_spend(v_settled, amount);
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'spend', v_settled.last_day, v_asked,
+    idempotency_key => idempotency_key);
+
+  -- Answer
+  return app_private.finish(v_after);
+end
+$function$;
+comment on function app_private.spend_energy(user_id uuid, amount integer, reason text, idempotency_key uuid) is 'Spends energy of a user, or answers with what was spent with this idempotency key.';
 
 CREATE OR REPLACE FUNCTION app_private.state_as_of(user_id uuid, at timestamp with time zone)
  RETURNS app_private.user_states
@@ -2509,6 +3424,43 @@ end
 $function$;
 comment on function app_private.update_settings(user_id uuid, zone text, day_start_hour integer) is 'Changes a user''s zone or day start (null leaves it), at once, for days not yet marked. Days that the change skips are bridged.';
 
+CREATE OR REPLACE FUNCTION app_private.use_item(user_id uuid, item_id text, idempotency_key uuid)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_asked constant jsonb := jsonb_build_object('item_id', item_id);
+  v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'use', v_asked);
+  v_item app_private.items;
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+begin
+  -- Look: what was made with this key is the answer.
+  if v_entry.sequence_number is not null then
+    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+  end if;
+  select i.* into v_item from app_private.items as i where i.id = use_item.item_id;
+
+  -- Decide
+  v_settled := app_private.settle(v_before, v_rules, v_at,
+    app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
+  perform app_private.require_usable(v_settled, v_rules, item_id, v_item);
+  v_after := app_rules.after_use(v_settled, v_rules, v_settled.last_day, v_item.id, v_item.gives);
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'use', v_settled.last_day, v_asked,
+    terms => jsonb_build_object('gives', v_item.gives), idempotency_key => idempotency_key);
+
+  -- Answer
+  return app_private.finish(v_after);
+end
+$function$;
+comment on function app_private.use_item(user_id uuid, item_id text, idempotency_key uuid) is 'Uses one of an item that a user holds, or answers with what was used with this idempotency key.';
+
 CREATE OR REPLACE FUNCTION app_private.verify()
  RETURNS TABLE(user_id uuid, difference text)
  LANGUAGE sql
@@ -2559,6 +3511,10 @@ BEGIN ATOMIC
              j.paused_from,
              j.paused_until,
              j.last_amnesty_id,
+             j.terms,
+             j.idempotency_key,
+             j.reverses,
+             j.operator_id,
              lag(j.sequence_number, 1, (0)::bigint) OVER entries AS sequence_number_before,
              lag(j.occurred_at, 1, '-infinity'::timestamp with time zone) OVER entries AS occurred_at_before,
              lag(j.check_ins, 1, 0) OVER entries AS check_ins_before,
@@ -2631,6 +3587,30 @@ $function$;
 comment on function app_private.with_amnesties(state app_private.user_states) is 'A stored state with every amnesty taken in, and the days that they mark. Writes nothing.';
 grant execute on function app_private.with_amnesties(state app_private.user_states) to app_user;
 
+CREATE OR REPLACE FUNCTION app_public.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters)
+ RETURNS app_public.rule_version
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_answer app_public.rule_version;
+begin
+  perform app_private.require_operator_id();
+  select a.* into v_answer
+  from app_private.add_rule_version(add_rule_version.effective_from, add_rule_version.parameters) as a;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters) is '@notNull
+For operators: changes parameters of the rules from an instant to come on. What is left out of parameters stays as in the version that is in force until then. A version is never edited. A repeat changes nothing; other parameters for the same instant are refused.
+
+Errors: SIGNED_OUT, NOT_AN_OPERATOR, INVALID_RULE_VERSION.';
+grant execute on function app_public.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters) to app_anonymous;
+grant execute on function app_public.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters) to app_operator;
+grant execute on function app_public.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters) to app_user;
+
 CREATE OR REPLACE FUNCTION app_public.bootstrap(zone text DEFAULT NULL::text, day_start_hour integer DEFAULT NULL::integer)
  RETURNS app_public.state
  LANGUAGE plpgsql
@@ -2656,6 +3636,29 @@ Creates the user with a zone and a day start (hours after midnight: 0, 4, 5 or 6
 Errors: SIGNED_OUT, UNKNOWN_ZONE, INVALID_DAY_START.';
 grant execute on function app_public.bootstrap(zone text, day_start_hour integer) to app_anonymous;
 grant execute on function app_public.bootstrap(zone text, day_start_hour integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.buy_item(item_id text, idempotency_key uuid, quantity integer DEFAULT 1)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user_id constant uuid := app_private.require_user_id();
+  v_answer app_public.command_result;
+begin
+  select b.* into v_answer from app_private.buy_item(
+    v_user_id, buy_item.item_id, coalesce(buy_item.quantity, 1), buy_item.idempotency_key) as b;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.buy_item(item_id text, idempotency_key uuid, quantity integer) is '@notNull
+Buys quantity (1 to 1000, by default 1) of an item for its price in points now, and puts them into the inventory; all of them or nothing. A repeat with the same idempotencyKey changes nothing and answers with what was bought (replayed: true), for ever: make a new key for each new command.
+
+Errors: SIGNED_OUT, UNKNOWN_ITEM, ITEM_NOT_ON_SALE, INVALID_AMOUNT, NOT_ENOUGH_POINTS, INVENTORY_FULL, IDEMPOTENCY_KEY_REUSED.';
+grant execute on function app_public.buy_item(item_id text, idempotency_key uuid, quantity integer) to app_anonymous;
+grant execute on function app_public.buy_item(item_id text, idempotency_key uuid, quantity integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_public.check_in(day date DEFAULT NULL::date)
  RETURNS app_public.check_in_result
@@ -2726,6 +3729,51 @@ Errors: SIGNED_OUT, NOT_AN_OPERATOR, INVALID_AMNESTY.';
 grant execute on function app_public.declare_amnesty(first_day date, last_day date, reason text) to app_anonymous;
 grant execute on function app_public.declare_amnesty(first_day date, last_day date, reason text) to app_operator;
 grant execute on function app_public.declare_amnesty(first_day date, last_day date, reason text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.grant_effects(user_id uuid, gives app_public.effects, reason text, idempotency_key uuid)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_operator_id constant uuid := app_private.require_operator_id();
+  v_answer app_public.command_result;
+begin
+  select g.* into v_answer from app_private.grant_effects(grant_effects.user_id, v_operator_id,
+    grant_effects.gives, grant_effects.reason, grant_effects.idempotency_key) as g;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.grant_effects(user_id uuid, gives app_public.effects, reason text, idempotency_key uuid) is '@notNull
+For operators: gives a user points, energy, XP, freezes or items. reason (1 to 200 characters) is kept in the user''s journal, where the user can read it. All of it or nothing, but for energy, which is given as far as it fits. A repeat for the same user with the same idempotencyKey changes nothing and answers with what was given (replayed: true), for ever.
+
+Errors: SIGNED_OUT, NOT_AN_OPERATOR, UNKNOWN_USER, INVALID_GRANT, INVALID_REASON, UNKNOWN_ITEM, FREEZES_FULL, INVENTORY_FULL, IDEMPOTENCY_KEY_REUSED.';
+grant execute on function app_public.grant_effects(user_id uuid, gives app_public.effects, reason text, idempotency_key uuid) to app_anonymous;
+grant execute on function app_public.grant_effects(user_id uuid, gives app_public.effects, reason text, idempotency_key uuid) to app_operator;
+grant execute on function app_public.grant_effects(user_id uuid, gives app_public.effects, reason text, idempotency_key uuid) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.items()
+ RETURNS SETOF app_public.item
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT i.id,
+     i.title,
+     i.description,
+     i.price_points,
+     (i.gives)::app_public.effects AS gives,
+     i.on_sale
+    FROM app_private.items i
+   ORDER BY i.price_points, i.id;
+END;
+
+comment on function app_public.items() is '@behavior +connection -list
+All items, the cheapest first: those on sale, and those that only who has them can use.';
+grant execute on function app_public.items() to app_anonymous;
+grant execute on function app_public.items() to app_operator;
+grant execute on function app_public.items() to app_user;
 
 CREATE OR REPLACE FUNCTION app_public.me()
  RETURNS app_public.me
@@ -2838,7 +3886,11 @@ BEGIN ATOMIC
      e.inventory,
      e.paused_from,
      e.paused_until,
-     e.last_amnesty_id
+     e.last_amnesty_id,
+     e.terms,
+     e.idempotency_key,
+     e.reverses,
+     e.operator_id
     FROM app_public.journal_entries e
    WHERE (e.user_id = (me_journal.me).user_id)
    ORDER BY e.sequence_number DESC;
@@ -2855,7 +3907,7 @@ CREATE OR REPLACE FUNCTION app_public.me_owned_rewards(me app_public.me)
 BEGIN ATOMIC
  SELECT ROW(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id)::app_public.unlocked_reward AS "row",
          CASE
-             WHEN (c.user_id IS NOT NULL) THEN ROW(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic, ROW(e.points_delta, e.energy_delta, e.xp_delta, e.freezes_granted, app_rules.inventory_items(e.items_delta))::app_public.effects, c.rule_version_id)::app_public.claimed_reward
+             WHEN (c.user_id IS NOT NULL) THEN ROW(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic, app_rules.amounts_given(e.*), c.rule_version_id)::app_public.claimed_reward
              ELSE NULL::app_public.claimed_reward
          END AS "case"
     FROM (((app_private.reward_unlocks u
@@ -2875,51 +3927,77 @@ CREATE OR REPLACE FUNCTION app_public.me_rewards(me app_public.me)
  LANGUAGE sql
  STABLE ROWS 20
 BEGIN ATOMIC
- SELECT r.id,
+ WITH now AS (
+          SELECT (me_rewards.me).state.as_of AS at
+         ), mine AS (
+          SELECT u_1.reward_id,
+             u_1.period_key,
+             u_1.unlocked_at,
+             u_1.claimable_until,
+             u_1.rule_version_id,
+             u_1.sequence_number,
+             c.claimed_at
+            FROM (app_private.reward_unlocks u_1
+              LEFT JOIN app_private.reward_claims c ON (((c.user_id = u_1.user_id) AND (c.reward_id = u_1.reward_id) AND (c.period_key = u_1.period_key))))
+           WHERE (u_1.user_id = (me_rewards.me).user_id)
+         ), unclaimed AS (
+          SELECT r_1.id AS reward_id,
+             array_agg(ROW(r_1.id, r_1.title, o.period_key, o.unlocked_at, o.claimable_until, o.rule_version_id)::app_public.unlocked_reward ORDER BY o.unlocked_at, o.sequence_number) AS list
+            FROM (mine o
+              JOIN app_private.rewards r_1 ON ((r_1.id = o.reward_id))),
+             now now_1
+           WHERE ((o.claimed_at IS NULL) AND ((o.claimable_until > now_1.at) OR (o.claimable_until IS NULL)) AND ((r_1.ends_at > now_1.at) OR (r_1.ends_at IS NULL)))
+           GROUP BY r_1.id
+         ), progress AS (
+          SELECT k.reward_id,
+             array_agg(ROW(m.id, m.title, v.value, k.at_least, (v.value >= k.at_least))::app_public.metric_progress ORDER BY m.id) AS list
+            FROM now now_1,
+             LATERAL app_private.state_as_of((me_rewards.me).user_id, now_1.at) s(user_id, sequence_number, last_occurred_at, rule_version_id, last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak, last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes, energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id),
+             (app_private.reward_conditions k
+              JOIN app_private.metrics m ON ((m.id = k.metric))),
+             LATERAL app_rules.metric_value(k.metric, s.*) v(value)
+           GROUP BY k.reward_id
+         ), stock AS (
+          SELECT t.reward_id,
+             sum(t.remaining) AS remaining
+            FROM app_private.reward_stock t
+           GROUP BY t.reward_id
+         )
+  SELECT r.id,
      r.title,
      r.description,
      (
          CASE
-             WHEN (c.claimed_at IS NOT NULL) THEN 'claimed'::text
+             WHEN (u.claimed_at IS NOT NULL) THEN 'claimed'::text
              WHEN ((u.unlocked_at IS NOT NULL) AND (u.claimable_until <= now.at)) THEN 'expired'::text
              WHEN (NOT app_rules.window_is_open(r.starts_at, r.ends_at, now.at)) THEN 'not_open'::text
-             WHEN (stock.remaining = 0) THEN 'out_of_stock'::text
+             WHEN ((r.stock IS NOT NULL) AND (COALESCE(stock.remaining, (0)::bigint) = 0)) THEN 'out_of_stock'::text
              WHEN (u.unlocked_at IS NOT NULL) THEN 'claimable'::text
              ELSE 'locked'::text
          END)::app_public.reward_status AS reward_status,
-     ARRAY( SELECT ROW(m.id, m.title, v.value, k.at_least, (v.value >= k.at_least))::app_public.metric_progress AS "row"
-            FROM (app_private.reward_conditions k
-              JOIN app_private.metrics m ON ((m.id = k.metric))),
-             LATERAL app_rules.metric_value(k.metric, s.*) v(value)
-           WHERE (k.reward_id = r.id)
-           ORDER BY m.id) AS "array",
-     ROW(r.gives_points, r.gives_energy, r.gives_xp, r.gives_freezes, app_rules.inventory_items(r.gives_items))::app_public.effects AS "row",
+     COALESCE(progress.list, '{}'::app_public.metric_progress[]) AS "coalesce",
+     (r.gives)::app_public.effects AS gives,
      r.repeats,
      p.key,
      r.auto_claim,
      r.starts_at,
      r.ends_at,
-     stock.remaining,
+         CASE
+             WHEN (r.stock IS NOT NULL) THEN COALESCE(stock.remaining, (0)::bigint)
+             ELSE NULL::bigint
+         END AS "case",
      u.unlocked_at,
      u.claimable_until,
-     c.claimed_at,
-     unclaimed.list
-    FROM ( SELECT (me_rewards.me).state.as_of AS at) now,
-     LATERAL app_private.state_as_of((me_rewards.me).user_id, now.at) s(user_id, sequence_number, last_occurred_at, rule_version_id, last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak, last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes, energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id),
+     u.claimed_at,
+     COALESCE(unclaimed.list, '{}'::app_public.unlocked_reward[]) AS "coalesce"
+    FROM now,
      (((((app_private.rewards r
-      CROSS JOIN LATERAL app_rules.period_key(r.repeats, (me_rewards.me).state.today, s.run_started_on) p(key))
-      LEFT JOIN app_private.reward_unlocks u ON (((u.user_id = (me_rewards.me).user_id) AND (u.reward_id = r.id) AND (u.period_key = p.key))))
-      LEFT JOIN app_private.reward_claims c ON (((c.user_id = (me_rewards.me).user_id) AND (c.reward_id = r.id) AND (c.period_key = p.key))))
-      LEFT JOIN LATERAL ( SELECT COALESCE(sum(t.remaining), (0)::bigint) AS remaining
-            FROM app_private.reward_stock t
-           WHERE ((t.reward_id = r.id) AND (r.stock IS NOT NULL))) stock ON ((r.stock IS NOT NULL)))
-      CROSS JOIN LATERAL ( SELECT ARRAY( SELECT ROW(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until, o.rule_version_id)::app_public.unlocked_reward AS "row"
-                    FROM app_private.reward_unlocks o
-                   WHERE ((o.user_id = (me_rewards.me).user_id) AND (o.reward_id = r.id) AND ((o.claimable_until > now.at) OR (o.claimable_until IS NULL)) AND ((r.ends_at > now.at) OR (r.ends_at IS NULL)) AND (NOT (EXISTS ( SELECT
-                            FROM app_private.reward_claims d
-                           WHERE ((d.user_id = o.user_id) AND (d.reward_id = o.reward_id) AND (d.period_key = o.period_key))))))
-                   ORDER BY o.unlocked_at, o.sequence_number) AS list) unclaimed)
-   WHERE (r.enabled OR (u.unlocked_at IS NOT NULL) OR (cardinality(unclaimed.list) > 0))
+      CROSS JOIN LATERAL app_rules.period_key(r.repeats, (me_rewards.me).state.today, (me_rewards.me).state.streak.started_on) p(key))
+      LEFT JOIN mine u ON (((u.reward_id = r.id) AND (u.period_key = p.key))))
+      LEFT JOIN progress ON ((progress.reward_id = r.id)))
+      LEFT JOIN stock ON ((stock.reward_id = r.id)))
+      LEFT JOIN unclaimed ON ((unclaimed.reward_id = r.id)))
+   WHERE (r.enabled OR (u.unlocked_at IS NOT NULL) OR (unclaimed.list IS NOT NULL))
    ORDER BY r.priority, r.id;
 END;
 
@@ -2996,6 +4074,154 @@ Errors: SIGNED_OUT, NOTHING_TO_REPAIR, REPAIR_TOO_LATE, NOT_ENOUGH_POINTS.';
 grant execute on function app_public.repair_streak(day date) to app_anonymous;
 grant execute on function app_public.repair_streak(day date) to app_user;
 
+CREATE OR REPLACE FUNCTION app_public.reverse_entry(user_id uuid, sequence_number bigint, reason text)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_operator_id constant uuid := app_private.require_operator_id();
+  v_answer app_public.command_result;
+begin
+  select r.* into v_answer from app_private.reverse_entry(
+    reverse_entry.user_id, v_operator_id, reverse_entry.sequence_number, reverse_entry.reason) as r;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.reverse_entry(user_id uuid, sequence_number bigint, reason text) is '@notNull
+For operators: corrects a journal entry of a user by one that reverses it: points, energy, freezes and items that it gave are taken back, and what it took comes back. XP, levels and the calendar stay, and a reward stays claimed. Energy is taken back as far as it is there. reason (1 to 200 characters) is kept in the user''s journal. An entry is reversed once: a repeat changes nothing and answers with that reversal (replayed: true).
+
+Errors: SIGNED_OUT, NOT_AN_OPERATOR, UNKNOWN_USER, NOT_REVERSIBLE, INVALID_REASON, NOT_ENOUGH_POINTS, NOT_ENOUGH_ITEMS, FREEZE_USED, INVENTORY_FULL.';
+grant execute on function app_public.reverse_entry(user_id uuid, sequence_number bigint, reason text) to app_anonymous;
+grant execute on function app_public.reverse_entry(user_id uuid, sequence_number bigint, reason text) to app_operator;
+grant execute on function app_public.reverse_entry(user_id uuid, sequence_number bigint, reason text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.reward_stock_remaining(reward app_public.reward)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT sum(s.remaining) AS sum
+    FROM app_private.reward_stock s
+   WHERE (s.reward_id = (reward_stock_remaining.reward).reward_id);
+END;
+
+comment on function app_public.reward_stock_remaining(reward app_public.reward) is '@behavior -queryField
+What is left of the stock; null when there is no limit.';
+grant execute on function app_public.reward_stock_remaining(reward app_public.reward) to app_operator;
+
+CREATE OR REPLACE FUNCTION app_public.rewards()
+ RETURNS SETOF app_public.reward
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform app_private.require_operator_id();
+  return query select d.* from app_private.rewards as r, app_private.reward_definition(r) as d order by r.priority, r.id;
+end
+$function$;
+
+comment on function app_public.rewards() is '@behavior +connection -list
+For operators: all rewards, disabled ones too, in the order in which they are unlocked.
+
+Errors: SIGNED_OUT, NOT_AN_OPERATOR.';
+grant execute on function app_public.rewards() to app_anonymous;
+grant execute on function app_public.rewards() to app_operator;
+grant execute on function app_public.rewards() to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.rule_versions()
+ RETURNS SETOF app_public.rule_version
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform app_private.require_operator_id();
+  return query
+  select d.* from app_private.rule_versions as v, app_private.rule_version_shown(v) as d order by v.effective_from desc;
+end
+$function$;
+
+comment on function app_public.rule_versions() is '@behavior +connection -list
+For operators: all rule versions, those to come too, the latest first.
+
+Errors: SIGNED_OUT, NOT_AN_OPERATOR.';
+grant execute on function app_public.rule_versions() to app_anonymous;
+grant execute on function app_public.rule_versions() to app_operator;
+grant execute on function app_public.rule_versions() to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.save_item(item app_public.item)
+ RETURNS app_public.item
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_answer app_public.item;
+begin
+  perform app_private.require_operator_id();
+  select s.* into v_answer from app_private.save_item(save_item.item) as s;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.save_item(item app_public.item) is '@notNull
+For operators: creates an item, or changes the one of that id, as a whole: what is left out has its default. Items that are held already are used with the effects of the new definition. An item is never deleted; take it off sale. Refused: what gives as many points as it costs, and what could never be used. A repeat changes nothing.
+
+Errors: SIGNED_OUT, NOT_AN_OPERATOR, INVALID_ITEM.';
+grant execute on function app_public.save_item(item app_public.item) to app_anonymous;
+grant execute on function app_public.save_item(item app_public.item) to app_operator;
+grant execute on function app_public.save_item(item app_public.item) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.save_reward(reward app_public.reward)
+ RETURNS app_public.reward
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_answer app_public.reward;
+begin
+  perform app_private.require_operator_id();
+  select s.* into v_answer from app_private.save_reward(save_reward.reward) as s;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.save_reward(reward app_public.reward) is '@notNull
+For operators: creates a reward with its conditions, or changes the one of that id, as a whole: what is left out has its default. What users have unlocked stays unlocked, whatever changes; a claim gives what the reward gives at the time of the claim. A reward is never deleted; disable it. Refused: what could never be claimed under the rules now or to come (conditions out of reach, more freezes or items than can be held, a window that is empty or over), and a stock below what has been claimed. A repeat changes nothing.
+
+Errors: SIGNED_OUT, NOT_AN_OPERATOR, INVALID_REWARD, UNKNOWN_ITEM.';
+grant execute on function app_public.save_reward(reward app_public.reward) to app_anonymous;
+grant execute on function app_public.save_reward(reward app_public.reward) to app_operator;
+grant execute on function app_public.save_reward(reward app_public.reward) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.spend_energy(amount integer, idempotency_key uuid, reason text DEFAULT NULL::text)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user_id constant uuid := app_private.require_user_id();
+  v_answer app_public.command_result;
+begin
+  select s.* into v_answer from app_private.spend_energy(
+    v_user_id, spend_energy.amount, spend_energy.reason, spend_energy.idempotency_key) as s;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.spend_energy(amount integer, idempotency_key uuid, reason text) is '@notNull
+Spends energy: amount (1 to 1000000) of what there is now, refills counted; all of it or nothing. reason (at most 200 characters) is kept in the journal. A repeat with the same idempotencyKey changes nothing and answers with what was spent (replayed: true), for ever: make a new key for each new command.
+
+Errors: SIGNED_OUT, INVALID_AMOUNT, INVALID_REASON, NOT_ENOUGH_ENERGY, IDEMPOTENCY_KEY_REUSED.';
+grant execute on function app_public.spend_energy(amount integer, idempotency_key uuid, reason text) to app_anonymous;
+grant execute on function app_public.spend_energy(amount integer, idempotency_key uuid, reason text) to app_user;
+
 CREATE OR REPLACE FUNCTION app_public.update_settings(zone text DEFAULT NULL::text, day_start_hour integer DEFAULT NULL::integer)
  RETURNS app_public.update_settings_result
  LANGUAGE plpgsql
@@ -3018,6 +4244,54 @@ Changes the user''s zone (an IANA name) or day start (hours after midnight: 0, 4
 Errors: SIGNED_OUT, UNKNOWN_ZONE, INVALID_DAY_START.';
 grant execute on function app_public.update_settings(zone text, day_start_hour integer) to app_anonymous;
 grant execute on function app_public.update_settings(zone text, day_start_hour integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.use_item(item_id text, idempotency_key uuid)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user_id constant uuid := app_private.require_user_id();
+  v_answer app_public.command_result;
+begin
+  select u.* into v_answer from app_private.use_item(v_user_id, use_item.item_id, use_item.idempotency_key) as u;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.use_item(item_id text, idempotency_key uuid) is '@notNull
+Uses one of an item of the inventory for its effects. When nothing at all would change, or a freeze would not fit, it is kept; energy is given as far as it fits. A repeat with the same idempotencyKey changes nothing and answers with what the use gave (replayed: true), for ever: make a new key for each new command.
+
+Errors: SIGNED_OUT, UNKNOWN_ITEM, NOT_ENOUGH_ITEMS, ITEM_WITHOUT_EFFECT, FREEZES_FULL, IDEMPOTENCY_KEY_REUSED.';
+grant execute on function app_public.use_item(item_id text, idempotency_key uuid) to app_anonymous;
+grant execute on function app_public.use_item(item_id text, idempotency_key uuid) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public."user"(user_id uuid)
+ RETURNS app_public.me
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user app_public.me;
+begin
+  perform app_private.require_operator_id();
+  select u.user_id, u.created_at into v_user from app_private.users as u where u.user_id = "user".user_id;
+  if not found then
+    return null;
+  end if;
+  v_user.state := app_private.present(app_private.state_as_of(user_id, app_private.clock()));
+  return v_user;
+end
+$function$;
+
+comment on function app_public."user"(user_id uuid) is 'For operators: a user as the user is shown to themselves by me, with state, journal and rewards; null when there is none of this id. Reading never changes anything.
+
+Errors: SIGNED_OUT, NOT_AN_OPERATOR.';
+grant execute on function app_public."user"(user_id uuid) to app_anonymous;
+grant execute on function app_public."user"(user_id uuid) to app_operator;
+grant execute on function app_public."user"(user_id uuid) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.after_amnesty(state app_private.user_states, rules app_private.rule_versions, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date)
  RETURNS app_private.user_states
@@ -3100,7 +4374,7 @@ grant execute on function app_rules.after_check_in(state app_private.user_states
 grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_operator;
 grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_user;
 
-CREATE OR REPLACE FUNCTION app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, points bigint, energy integer, xp bigint, freezes integer, items jsonb)
+CREATE OR REPLACE FUNCTION app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, gives app_public.effects)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
@@ -3108,21 +4382,20 @@ AS $function$
 declare
   v_after app_private.user_states := state;
 begin
-  v_after.points := state.points + after_effects.points;
-  v_after.lifetime_points := state.lifetime_points + after_effects.points;
-  v_after.energy := app_rules.energy_after_grant(
-    state.energy, after_effects.energy, rules.energy_max, rules.energy_overfill);
-  v_after.xp := state.xp + after_effects.xp;
+  v_after.points := state.points + gives.points;
+  v_after.lifetime_points := state.lifetime_points + gives.points;
+  v_after.energy := app_rules.energy_after_grant(state.energy, gives.energy, rules.energy_max, rules.energy_overfill);
+  v_after.xp := state.xp + gives.xp;
   v_after.level := greatest(state.level, app_rules.level_for_xp(v_after.xp, rules.level_thresholds));
-  v_after.freezes := app_rules.freezes_after_grant(state.freezes, day, after_effects.freezes);
-  v_after.inventory := app_rules.inventory_after_grant(state.inventory, items);
+  v_after.freezes := app_rules.freezes_after_grant(state.freezes, day, gives.freezes);
+  v_after.inventory := app_rules.inventory_after_delta(state.inventory, app_rules.item_quantities(gives.items));
   return v_after;
 end
 $function$;
-comment on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, points bigint, energy integer, xp bigint, freezes integer, items jsonb) is 'The settled state after the effects of a reward or an item. The caller has checked that freezes and items fit.';
-grant execute on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, points bigint, energy integer, xp bigint, freezes integer, items jsonb) to app_anonymous;
-grant execute on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, points bigint, energy integer, xp bigint, freezes integer, items jsonb) to app_operator;
-grant execute on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, points bigint, energy integer, xp bigint, freezes integer, items jsonb) to app_user;
+comment on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, gives app_public.effects) is 'The settled state after the effects of a reward, an item or a grant. The caller has checked that freezes and items fit.';
+grant execute on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, gives app_public.effects) to app_anonymous;
+grant execute on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, gives app_public.effects) to app_operator;
+grant execute on function app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, gives app_public.effects) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.after_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date)
  RETURNS app_private.user_states
@@ -3177,6 +4450,24 @@ grant execute on function app_rules.after_pause(state app_private.user_states, p
 grant execute on function app_rules.after_pause(state app_private.user_states, paused_from date, paused_until date) to app_operator;
 grant execute on function app_rules.after_pause(state app_private.user_states, paused_from date, paused_until date) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.after_purchase(state app_private.user_states, item_id text, quantity integer, price_points bigint)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states := state;
+begin
+  v_after.points := state.points - price_points * quantity;
+  v_after.inventory := app_rules.inventory_after_delta(state.inventory, jsonb_build_object(item_id, quantity));
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_purchase(state app_private.user_states, item_id text, quantity integer, price_points bigint) is 'The settled state after items were bought for so many points each. The caller has checked points and room.';
+grant execute on function app_rules.after_purchase(state app_private.user_states, item_id text, quantity integer, price_points bigint) to app_anonymous;
+grant execute on function app_rules.after_purchase(state app_private.user_states, item_id text, quantity integer, price_points bigint) to app_operator;
+grant execute on function app_rules.after_purchase(state app_private.user_states, item_id text, quantity integer, price_points bigint) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.after_repair(state app_private.user_states, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
@@ -3194,6 +4485,30 @@ comment on function app_rules.after_repair(state app_private.user_states, calend
 grant execute on function app_rules.after_repair(state app_private.user_states, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date) to app_anonymous;
 grant execute on function app_rules.after_repair(state app_private.user_states, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date) to app_operator;
 grant execute on function app_rules.after_repair(state app_private.user_states, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.after_reversal(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states := state;
+begin
+  v_after.points := state.points - entry.points_delta;
+  v_after.lifetime_points := state.lifetime_points - greatest(entry.points_delta, 0);
+  v_after.energy := case
+    when entry.energy_delta > 0 then greatest(state.energy - entry.energy_delta, 0)
+    else app_rules.energy_after_grant(state.energy, -entry.energy_delta, rules.energy_max, rules.energy_overfill)
+  end;
+  v_after.freezes := app_rules.freezes_after_return(state.freezes, entry.day, entry.freezes_granted);
+  v_after.inventory := app_rules.inventory_after_delta(state.inventory, app_rules.items_delta(entry.items_delta, '{}'));
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_reversal(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) is 'The settled state after a journal entry was reversed: points, energy, freezes and items that it gave are taken back, and what it took comes back. XP, levels and the calendar stay. The caller has checked that nothing is in the way.';
+grant execute on function app_rules.after_reversal(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) to app_anonymous;
+grant execute on function app_rules.after_reversal(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) to app_operator;
+grant execute on function app_rules.after_reversal(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.after_skipped_days(state app_private.user_states, skipped app_private.marked_day[])
  RETURNS app_private.user_states
@@ -3217,6 +4532,40 @@ comment on function app_rules.after_skipped_days(state app_private.user_states, 
 grant execute on function app_rules.after_skipped_days(state app_private.user_states, skipped app_private.marked_day[]) to app_anonymous;
 grant execute on function app_rules.after_skipped_days(state app_private.user_states, skipped app_private.marked_day[]) to app_operator;
 grant execute on function app_rules.after_skipped_days(state app_private.user_states, skipped app_private.marked_day[]) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.after_spend(state app_private.user_states, amount integer)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states := state;
+begin
+  v_after.energy := state.energy - amount;
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_spend(state app_private.user_states, amount integer) is 'The settled state after energy was spent. The caller has checked that there is enough.';
+grant execute on function app_rules.after_spend(state app_private.user_states, amount integer) to app_anonymous;
+grant execute on function app_rules.after_spend(state app_private.user_states, amount integer) to app_operator;
+grant execute on function app_rules.after_spend(state app_private.user_states, amount integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.after_use(state app_private.user_states, rules app_private.rule_versions, day date, item_id text, gives app_public.effects)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states := app_rules.after_effects(state, rules, day, gives);
+begin
+  v_after.inventory := app_rules.inventory_after_delta(v_after.inventory, jsonb_build_object(item_id, -1));
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_use(state app_private.user_states, rules app_private.rule_versions, day date, item_id text, gives app_public.effects) is 'The settled state after one of an item was used for its effects. The caller has checked that it is held, and that the effects fit.';
+grant execute on function app_rules.after_use(state app_private.user_states, rules app_private.rule_versions, day date, item_id text, gives app_public.effects) to app_anonymous;
+grant execute on function app_rules.after_use(state app_private.user_states, rules app_private.rule_versions, day date, item_id text, gives app_public.effects) to app_operator;
+grant execute on function app_rules.after_use(state app_private.user_states, rules app_private.rule_versions, day date, item_id text, gives app_public.effects) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.amnesty_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date, excused datemultirange)
  RETURNS app_private.marked_day[]
@@ -3253,6 +4602,36 @@ comment on function app_rules.amnesty_marks(state app_private.user_states, calen
 grant execute on function app_rules.amnesty_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date, excused datemultirange) to app_anonymous;
 grant execute on function app_rules.amnesty_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date, excused datemultirange) to app_operator;
 grant execute on function app_rules.amnesty_marks(state app_private.user_states, calendar app_private.marked_day[], missed_through date, excused datemultirange) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.amounts_given(entry app_public.journal_entries)
+ RETURNS app_public.amounts
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ROW(GREATEST((entry).points_delta, (0)::bigint), GREATEST((entry).energy_delta, 0), (entry).xp_delta, GREATEST((entry).freezes_granted, 0), app_rules.inventory_items(app_rules.items_given((entry).items_delta)))::app_public.amounts;
+comment on function app_rules.amounts_given(entry app_public.journal_entries) is 'What a journal entry says was given.';
+grant execute on function app_rules.amounts_given(entry app_public.journal_entries) to app_anonymous;
+grant execute on function app_rules.amounts_given(entry app_public.journal_entries) to app_operator;
+grant execute on function app_rules.amounts_given(entry app_public.journal_entries) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.amounts_taken(entry app_public.journal_entries)
+ RETURNS app_public.amounts
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ROW(GREATEST((- (entry).points_delta), (0)::bigint), GREATEST((- (entry).energy_delta), 0), (0)::bigint, GREATEST((- (entry).freezes_granted), 0), app_rules.inventory_items(app_rules.items_taken((entry).items_delta)))::app_public.amounts;
+comment on function app_rules.amounts_taken(entry app_public.journal_entries) is 'What a journal entry says was taken, but for the freezes that settling used.';
+grant execute on function app_rules.amounts_taken(entry app_public.journal_entries) to app_anonymous;
+grant execute on function app_rules.amounts_taken(entry app_public.journal_entries) to app_operator;
+grant execute on function app_rules.amounts_taken(entry app_public.journal_entries) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.are_item_quantities(items app_public.inventory_item[], quantity_max integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (num_nulls(items, quantity_max) = 0) THEN (SELECT ((count(*) = count(DISTINCT i.item_id)) AND COALESCE(bool_and(COALESCE(((i.item_id ~ '^[a-z][a-z0-9_]{0,62}$'::text) AND ((i.quantity >= 1) AND (i.quantity <= are_item_quantities.quantity_max))), false)), true)) FROM unnest(are_item_quantities.items) i(item_id, quantity)) ELSE NULL::boolean END;
+comment on function app_rules.are_item_quantities(items app_public.inventory_item[], quantity_max integer) is 'Whether a list names each item once, with a quantity from 1 to quantity_max.';
+grant execute on function app_rules.are_item_quantities(items app_public.inventory_item[], quantity_max integer) to app_anonymous;
+grant execute on function app_rules.are_item_quantities(items app_public.inventory_item[], quantity_max integer) to app_operator;
+grant execute on function app_rules.are_item_quantities(items app_public.inventory_item[], quantity_max integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.boosted_points(points bigint, boost_basis_points integer)
  RETURNS bigint
@@ -3377,15 +4756,35 @@ grant execute on function app_rules.earliest_today(state app_private.user_states
 grant execute on function app_rules.earliest_today(state app_private.user_states) to app_operator;
 grant execute on function app_rules.earliest_today(state app_private.user_states) to app_user;
 
-CREATE OR REPLACE FUNCTION app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb)
+CREATE OR REPLACE FUNCTION app_rules.effects_give_something(gives app_public.effects)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((gives).points > 0) OR ((gives).energy > 0) OR ((gives).xp > 0) OR ((gives).freezes > 0) OR (cardinality((gives).items) > 0));
+comment on function app_rules.effects_give_something(gives app_public.effects) is 'Whether there is any effect at all.';
+grant execute on function app_rules.effects_give_something(gives app_public.effects) to app_anonymous;
+grant execute on function app_rules.effects_give_something(gives app_public.effects) to app_operator;
+grant execute on function app_rules.effects_give_something(gives app_public.effects) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN ((gives_freezes > 0) AND ((cardinality((state).freezes) + gives_freezes) > (rules).freezes_max)) THEN 'FZ001'::text WHEN (((gives_items - ARRAY(SELECT jsonb_object_keys((state).inventory) AS jsonb_object_keys)) <> '{}'::jsonb) AND ((SELECT count(*) AS count FROM jsonb_object_keys(((effects_obstacle.state).inventory || effects_obstacle.gives_items)) jsonb_object_keys(jsonb_object_keys)) > (rules).inventory_max)) THEN 'IN001'::text WHEN jsonb_path_exists(app_rules.inventory_after_grant((state).inventory, gives_items), '$.*?(@ > 999999999)'::jsonpath) THEN 'IN001'::text ELSE NULL::text END;
-comment on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb) is 'The code of what keeps effects from being applied whole: FZ001 freezes do not fit, IN001 items do not fit; null when they do.';
-grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb) to app_anonymous;
-grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb) to app_operator;
-grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives_freezes integer, gives_items jsonb) to app_user;
+RETURN CASE WHEN (((gives).freezes > 0) AND ((cardinality((state).freezes) + (gives).freezes) > (rules).freezes_max)) THEN 'FZ001'::text WHEN (NOT app_rules.inventory_holds((state).inventory, app_rules.item_quantities((gives).items), (rules).inventory_max)) THEN 'IN001'::text ELSE NULL::text END;
+comment on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects) is 'The code of what keeps effects from being applied whole: FZ001 freezes do not fit, IN001 items do not fit; null when they do.';
+grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects) to app_anonymous;
+grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects) to app_operator;
+grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.effects_with_defaults(gives app_public.effects)
+ RETURNS app_public.effects
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ROW(COALESCE((gives).points, (0)::bigint), COALESCE((gives).energy, 0), COALESCE((gives).xp, (0)::bigint), COALESCE((gives).freezes, 0), COALESCE((gives).items, '{}'::app_public.inventory_item[]))::app_public.effects;
+comment on function app_rules.effects_with_defaults(gives app_public.effects) is 'Effects as a caller gave them, nothing in the place of what was left out.';
+grant execute on function app_rules.effects_with_defaults(gives app_public.effects) to app_anonymous;
+grant execute on function app_rules.effects_with_defaults(gives app_public.effects) to app_operator;
+grant execute on function app_rules.effects_with_defaults(gives app_public.effects) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.ended_through(at timestamp with time zone, zone text, day_start_hour integer, late_grace_minutes integer)
  RETURNS date
@@ -3500,15 +4899,35 @@ grant execute on function app_rules.freezes_after_grant(freezes date[], granted_
 grant execute on function app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer) to app_operator;
 grant execute on function app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer) to app_user;
 
-CREATE OR REPLACE FUNCTION app_rules.inventory_after_grant(inventory jsonb, items jsonb)
+CREATE OR REPLACE FUNCTION app_rules.freezes_after_return(freezes date[], granted_on date, amount integer)
+ RETURNS date[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (amount = 0) THEN freezes WHEN (amount <= cardinality(array_positions(freezes, granted_on))) THEN ARRAY(SELECT f.day FROM unnest(freezes_after_return.freezes) WITH ORDINALITY f(day, place) WHERE (f.place <> ALL ((array_positions(freezes_after_return.freezes, freezes_after_return.granted_on))[:freezes_after_return.amount])) ORDER BY f.place) ELSE NULL::date[] END;
+comment on function app_rules.freezes_after_return(freezes date[], granted_on date, amount integer) is 'The freezes held (days of grant, oldest first) without some that were granted on a day; null when not so many of them are held.';
+grant execute on function app_rules.freezes_after_return(freezes date[], granted_on date, amount integer) to app_anonymous;
+grant execute on function app_rules.freezes_after_return(freezes date[], granted_on date, amount integer) to app_operator;
+grant execute on function app_rules.freezes_after_return(freezes date[], granted_on date, amount integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.inventory_after_delta(inventory jsonb, items_delta jsonb)
  RETURNS jsonb
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (num_nulls(inventory, items) = 0) THEN (inventory || COALESCE((SELECT jsonb_object_agg(given.item_id, ((given.quantity)::bigint + COALESCE(((inventory_after_grant.inventory ->> given.item_id))::bigint, (0)::bigint))) AS jsonb_object_agg FROM jsonb_each_text(inventory_after_grant.items) given(item_id, quantity)), '{}'::jsonb)) ELSE NULL::jsonb END;
-comment on function app_rules.inventory_after_grant(inventory jsonb, items jsonb) is 'The inventory (item id to quantity) after items were added to it.';
-grant execute on function app_rules.inventory_after_grant(inventory jsonb, items jsonb) to app_anonymous;
-grant execute on function app_rules.inventory_after_grant(inventory jsonb, items jsonb) to app_operator;
-grant execute on function app_rules.inventory_after_grant(inventory jsonb, items jsonb) to app_user;
+RETURN CASE WHEN (items_delta = '{}'::jsonb) THEN inventory WHEN (num_nulls(inventory, items_delta) = 0) THEN (SELECT COALESCE(jsonb_object_agg(i.item_id, i.quantity) FILTER (WHERE (i.quantity <> 0)), '{}'::jsonb) AS "coalesce" FROM (SELECT k.item_id, (COALESCE(((inventory_after_delta.inventory ->> k.item_id))::bigint, (0)::bigint) + COALESCE(((inventory_after_delta.items_delta ->> k.item_id))::bigint, (0)::bigint)) AS quantity FROM jsonb_object_keys((inventory_after_delta.inventory || inventory_after_delta.items_delta)) k(item_id)) i) ELSE NULL::jsonb END;
+comment on function app_rules.inventory_after_delta(inventory jsonb, items_delta jsonb) is 'The inventory (item id to quantity) after items were added to it or, where negative, taken. More than is held leaves what is no inventory, and no state takes.';
+grant execute on function app_rules.inventory_after_delta(inventory jsonb, items_delta jsonb) to app_anonymous;
+grant execute on function app_rules.inventory_after_delta(inventory jsonb, items_delta jsonb) to app_operator;
+grant execute on function app_rules.inventory_after_delta(inventory jsonb, items_delta jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.inventory_holds(inventory jsonb, items jsonb, inventory_max integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (items = '{}'::jsonb) THEN true WHEN (((items - ARRAY(SELECT jsonb_object_keys(inventory) AS jsonb_object_keys)) <> '{}'::jsonb) AND ((SELECT count(*) AS count FROM jsonb_object_keys((inventory_holds.inventory || inventory_holds.items)) jsonb_object_keys(jsonb_object_keys)) > inventory_max)) THEN false WHEN (num_nulls(inventory, items, inventory_max) = 0) THEN (NOT jsonb_path_exists(app_rules.inventory_after_delta(inventory, items), '$.*?(@ > 999999999)'::jsonpath)) ELSE NULL::boolean END;
+comment on function app_rules.inventory_holds(inventory jsonb, items jsonb, inventory_max integer) is 'Whether items (item id to quantity) fit into an inventory of at most inventory_max distinct items, 999,999,999 of each.';
+grant execute on function app_rules.inventory_holds(inventory jsonb, items jsonb, inventory_max integer) to app_anonymous;
+grant execute on function app_rules.inventory_holds(inventory jsonb, items jsonb, inventory_max integer) to app_operator;
+grant execute on function app_rules.inventory_holds(inventory jsonb, items jsonb, inventory_max integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.inventory_items(inventory jsonb)
  RETURNS app_public.inventory_item[]
@@ -3540,6 +4959,16 @@ grant execute on function app_rules.is_inventory(inventory jsonb) to app_anonymo
 grant execute on function app_rules.is_inventory(inventory jsonb) to app_operator;
 grant execute on function app_rules.is_inventory(inventory jsonb) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.is_reversible(kind app_public.journal_kind)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (kind <> ALL (ARRAY['bootstrap'::app_public.journal_kind, 'settings'::app_public.journal_kind, 'pause'::app_public.journal_kind, 'repair'::app_public.journal_kind, 'amnesty'::app_public.journal_kind, 'reversal'::app_public.journal_kind]));
+comment on function app_rules.is_reversible(kind app_public.journal_kind) is 'Whether an entry of this kind can be reversed: one that gives or takes amounts, and is not itself a correction. A repair bought days of the calendar, which an amnesty gives back.';
+grant execute on function app_rules.is_reversible(kind app_public.journal_kind) to app_anonymous;
+grant execute on function app_rules.is_reversible(kind app_public.journal_kind) to app_operator;
+grant execute on function app_rules.is_reversible(kind app_public.journal_kind) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.is_strictly_increasing(numbers bigint[])
  RETURNS boolean
  LANGUAGE sql
@@ -3560,6 +4989,16 @@ grant execute on function app_rules.iso_date(day date) to app_anonymous;
 grant execute on function app_rules.iso_date(day date) to app_operator;
 grant execute on function app_rules.iso_date(day date) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.item_quantities(items app_public.inventory_item[])
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (items IS NOT NULL) THEN (SELECT COALESCE(jsonb_object_agg(i.item_id, i.quantity), '{}'::jsonb) AS "coalesce" FROM unnest(item_quantities.items) i(item_id, quantity)) ELSE NULL::jsonb END;
+comment on function app_rules.item_quantities(items app_public.inventory_item[]) is 'A list of items, each named once, as item id to quantity.';
+grant execute on function app_rules.item_quantities(items app_public.inventory_item[]) to app_anonymous;
+grant execute on function app_rules.item_quantities(items app_public.inventory_item[]) to app_operator;
+grant execute on function app_rules.item_quantities(items app_public.inventory_item[]) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.items_delta(before jsonb, after jsonb)
  RETURNS jsonb
  LANGUAGE sql
@@ -3569,6 +5008,26 @@ comment on function app_rules.items_delta(before jsonb, after jsonb) is 'What tu
 grant execute on function app_rules.items_delta(before jsonb, after jsonb) to app_anonymous;
 grant execute on function app_rules.items_delta(before jsonb, after jsonb) to app_operator;
 grant execute on function app_rules.items_delta(before jsonb, after jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.items_given(items_delta jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (items_delta = '{}'::jsonb) THEN items_delta WHEN (items_delta IS NOT NULL) THEN (SELECT COALESCE(jsonb_object_agg(i.item_id, i.delta) FILTER (WHERE (i.delta > 0)), '{}'::jsonb) AS "coalesce" FROM (SELECT d.item_id, (d.delta)::bigint AS delta FROM jsonb_each_text(items_given.items_delta) d(item_id, delta)) i) ELSE NULL::jsonb END;
+comment on function app_rules.items_given(items_delta jsonb) is 'Of what was added to and taken from an inventory, what was added: item id to quantity.';
+grant execute on function app_rules.items_given(items_delta jsonb) to app_anonymous;
+grant execute on function app_rules.items_given(items_delta jsonb) to app_operator;
+grant execute on function app_rules.items_given(items_delta jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.items_taken(items_delta jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN app_rules.items_given(app_rules.items_delta(items_delta, '{}'::jsonb));
+comment on function app_rules.items_taken(items_delta jsonb) is 'Of what was added to and taken from an inventory, what was taken: item id to quantity.';
+grant execute on function app_rules.items_taken(items_delta jsonb) to app_anonymous;
+grant execute on function app_rules.items_taken(items_delta jsonb) to app_operator;
+grant execute on function app_rules.items_taken(items_delta jsonb) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.level_boost(level integer, level_boosts_basis_points integer[])
  RETURNS integer
@@ -3659,6 +5118,16 @@ comment on function app_rules.repair_marks(state app_private.user_states, calend
 grant execute on function app_rules.repair_marks(state app_private.user_states, calendar app_private.marked_day[], day date, missed_through date, excused datemultirange, repair_points bigint) to app_anonymous;
 grant execute on function app_rules.repair_marks(state app_private.user_states, calendar app_private.marked_day[], day date, missed_through date, excused datemultirange, repair_points bigint) to app_operator;
 grant execute on function app_rules.repair_marks(state app_private.user_states, calendar app_private.marked_day[], day date, missed_through date, excused datemultirange, repair_points bigint) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.reversal_obstacle(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((state).points < (entry).points_delta) THEN 'PT001'::text WHEN (app_rules.freezes_after_return((state).freezes, (entry).day, (entry).freezes_granted) IS NULL) THEN 'FZ002'::text WHEN (EXISTS (SELECT FROM jsonb_each_text((reversal_obstacle.entry).items_delta) i(item_id, delta) WHERE (COALESCE((((reversal_obstacle.state).inventory ->> i.item_id))::bigint, (0)::bigint) < (i.delta)::bigint))) THEN 'IT003'::text WHEN (NOT app_rules.inventory_holds((state).inventory, app_rules.items_taken((entry).items_delta), (rules).inventory_max)) THEN 'IN001'::text ELSE NULL::text END;
+comment on function app_rules.reversal_obstacle(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) is 'The code of what keeps an entry from being reversed: PT001 its points are spent, FZ002 its freeze is used, IT003 its items are used, IN001 items that come back do not fit; null when nothing does.';
+grant execute on function app_rules.reversal_obstacle(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) to app_anonymous;
+grant execute on function app_rules.reversal_obstacle(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) to app_operator;
+grant execute on function app_rules.reversal_obstacle(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.run_dies_on(state app_private.user_states, excused datemultirange)
  RETURNS date
@@ -3822,21 +5291,36 @@ insert into app_private.error_codes (sqlstate, code, meaning) values ('AM001', '
 insert into app_private.error_codes (sqlstate, code, meaning) values ('CA001', 'CALENDAR_TOO_LONG', 'The range of days is empty or longer than a calendar shows.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('CK001', 'DAY_NOT_OPEN', 'The day is neither today nor a yesterday still within its grace.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('FZ001', 'FREEZES_FULL', 'More freezes than the maximum would be held.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('FZ002', 'FREEZE_USED', 'A freeze that is to be taken back has been used.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('GR001', 'INVALID_GRANT', 'The grant gives nothing, or more than the limits.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('IA001', 'SIGNED_OUT', 'The command needs a signed-in user.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('IA002', 'NOT_AN_OPERATOR', 'Only an operator can do this.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('IK001', 'IDEMPOTENCY_KEY_REUSED', 'The idempotency key belongs to another command of this user.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('IN001', 'INVENTORY_FULL', 'More distinct items than the maximum would be held.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('IT001', 'UNKNOWN_ITEM', 'There is no item of that id.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('IT002', 'ITEM_NOT_ON_SALE', 'The item cannot be bought.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('IT003', 'NOT_ENOUGH_ITEMS', 'Fewer of the item are held than the command takes.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('IT004', 'ITEM_WITHOUT_EFFECT', 'None of the item''s effects would change anything now.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('IT005', 'INVALID_ITEM', 'The item breaks a rule, or could never be used.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('NR001', 'NOT_ENOUGH_ENERGY', 'The command takes more energy than there is.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('PS001', 'INVALID_PAUSE', 'The pause is too long, not of days to come, or without a check-in since the last one.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('PT001', 'NOT_ENOUGH_POINTS', 'The command costs more points than there are.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('QT001', 'INVALID_AMOUNT', 'The amount or quantity is below 1 or beyond the limit.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('RP001', 'NOTHING_TO_REPAIR', 'No streak was lost on the day.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('RP002', 'REPAIR_TOO_LATE', 'The time to repair the streak is over.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('RS001', 'INVALID_REASON', 'A reason has 1 to 200 characters.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('RU001', 'INVALID_RULE_VERSION', 'The rule version breaks a rule, or does not lie in the future.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('RV001', 'NOT_REVERSIBLE', 'There is no such journal entry, or it is of a kind that cannot be reversed.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('RW001', 'UNKNOWN_REWARD', 'There is no reward of that id.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('RW002', 'REWARD_NOT_UNLOCKED', 'The reward has not been unlocked in that period.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('RW003', 'UNLOCK_EXPIRED', 'The time to claim after the unlock is over.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('RW004', 'REWARD_NOT_OPEN', 'The moment is outside the reward''s window.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('RW005', 'OUT_OF_STOCK', 'Nothing is left of the reward.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('RW006', 'INVALID_REWARD', 'The reward breaks a rule, or could never be claimed.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('ST001', 'NO_STREAK', 'There is no live streak to pause.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('US001', 'UNKNOWN_ZONE', 'The zone is not one of the IANA names in app_private.zones.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('US002', 'INVALID_DAY_START', 'A day starts at hour 0, 4, 5 or 6.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('US003', 'UNKNOWN_USER', 'There is no user of that id.');
 
 insert into app_private.metrics (id, title) values ('check_ins', 'Check-ins');
 insert into app_private.metrics (id, title) values ('current_streak', 'Current streak');
@@ -3849,16 +5333,16 @@ insert into app_private.metrics (id, title) values ('points', 'Points');
 
 insert into app_private.rule_versions (id, effective_from, check_in_energy, check_in_points, check_in_xp, energy_start, energy_max, energy_overfill, energy_refill_amount, energy_refill_seconds, freezes_start, freeze_every_days, freezes_max, late_grace_minutes, travel_cover_days, pause_max_days, repair_within_days, repair_points, inventory_max, level_thresholds, level_boosts_basis_points) values ('1', '2000-01-01 00:00:00+00', '20', '5', '10', '50', '100', '0', '1', '3600', '0', '7', '2', '120', '30', '30', '3', '50', '5', '{0,100,300,600,1000,1500,2100,2800,3600,4500,5500,6600,7800,9100,10500,12000,13600,15300,17100,19000,21000,23100,25300,27600,30000,32500,35100,37800,40600,43500,46500,49600,52800,56100,59500,63000,66600,70300,74100,78000,82000,86100,90300,94600,99000,103500,108100,112800,117600,122500}', '{10000,10500,11000,11500,12000,12500,13000,13500,14000,14500,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000}');
 
-insert into app_private.items (id, title, description, price_points, gives_points, gives_energy, gives_xp, gives_freezes) values ('coffee', 'Coffee', 'A cup of energy.', '10', '0', '15', '0', '0');
-insert into app_private.items (id, title, description, price_points, gives_points, gives_energy, gives_xp, gives_freezes) values ('focus_chip', 'Focus chip', 'A little energy and some XP.', '20', '0', '5', '5', '0');
-insert into app_private.items (id, title, description, price_points, gives_points, gives_energy, gives_xp, gives_freezes) values ('streak_freeze', 'Streak freeze', 'Saves the streak on one missed day.', '200', '0', '0', '0', '1');
+insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('coffee', 'Coffee', 'A cup of energy.', '10', '(0,15,0,0,{})', 'true');
+insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('focus_chip', 'Focus chip', 'A little energy and some XP.', '20', '(0,5,5,0,{})', 'true');
+insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('streak_freeze', 'Streak freeze', 'Saves the streak on one missed day.', '200', '(0,0,0,1,{})', 'true');
 
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives_points, gives_energy, gives_xp, gives_freezes, gives_items) values ('first_check_in', 'First check-in', 'Check in for the first time.', 'once', null, null, null, null, 'true', '10', 'true', '10', '0', '0', '0', '{}');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives_points, gives_energy, gives_xp, gives_freezes, gives_items) values ('level_5', 'Level five', 'Reach level 5.', 'once', null, null, null, null, 'false', '60', 'true', '0', '0', '0', '0', '{"coffee": 1}');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives_points, gives_energy, gives_xp, gives_freezes, gives_items) values ('streak_3', 'Three in a row', 'Keep a streak of 3 days.', 'once', null, null, null, null, 'false', '20', 'true', '50', '0', '0', '0', '{}');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives_points, gives_energy, gives_xp, gives_freezes, gives_items) values ('streak_30', 'A whole month', 'Keep a streak of 30 days.', 'once', null, null, null, null, 'false', '40', 'true', '500', '0', '0', '1', '{}');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives_points, gives_energy, gives_xp, gives_freezes, gives_items) values ('streak_7', 'A whole week', 'Keep a streak of 7 days.', 'once', null, null, null, null, 'false', '30', 'true', '100', '10', '0', '0', '{}');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives_points, gives_energy, gives_xp, gives_freezes, gives_items) values ('weekly_five', 'Five alive', 'Have a streak of 5 days or more, each week anew.', 'week', null, null, null, null, 'false', '50', 'true', '25', '0', '0', '0', '{}');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('first_check_in', 'First check-in', 'Check in for the first time.', 'once', null, null, null, null, 'true', '10', 'true', '(10,0,0,0,{})');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('level_5', 'Level five', 'Reach level 5.', 'once', null, null, null, null, 'false', '60', 'true', '(0,0,0,0,"{""(coffee,1)""}")');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('streak_3', 'Three in a row', 'Keep a streak of 3 days.', 'once', null, null, null, null, 'false', '20', 'true', '(50,0,0,0,{})');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('streak_30', 'A whole month', 'Keep a streak of 30 days.', 'once', null, null, null, null, 'false', '40', 'true', '(500,0,0,1,{})');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('streak_7', 'A whole week', 'Keep a streak of 7 days.', 'once', null, null, null, null, 'false', '30', 'true', '(100,10,0,0,{})');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('weekly_five', 'Five alive', 'Have a streak of 5 days or more, each week anew.', 'week', null, null, null, null, 'false', '50', 'true', '(25,0,0,0,{})');
 
 insert into app_private.reward_conditions (reward_id, metric, at_least) values ('first_check_in', 'check_ins', '1');
 insert into app_private.reward_conditions (reward_id, metric, at_least) values ('level_5', 'level', '5');

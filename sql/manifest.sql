@@ -10,6 +10,12 @@
 --! include types/journal_kind.sql
 --! include types/inventory_item.sql
 --! include types/effects.sql
+--! include types/amounts.sql
+--! include types/condition.sql
+--! include types/reward.sql
+--! include types/item.sql
+--! include types/rule_parameters.sql
+--! include types/rule_version.sql
 --! include types/streak_repair.sql
 --! include types/streak.sql
 --! include types/energy.sql
@@ -21,6 +27,7 @@
 --! include types/owned_reward.sql
 --! include types/check_in_result.sql
 --! include types/claim_reward_result.sql
+--! include types/command_result.sql
 --! include types/update_settings_result.sql
 --! include types/pause_streak_result.sql
 --! include types/repair_streak_result.sql
@@ -57,9 +64,18 @@
 --! include rules/period_key.sql
 --! include rules/window_is_open.sql
 --! include rules/is_inventory.sql
---! include rules/inventory_after_grant.sql
+--! include rules/are_item_quantities.sql
+--! include rules/effects_give_something.sql
+--! include rules/effects_with_defaults.sql
+--! include rules/item_quantities.sql
+--! include rules/inventory_after_delta.sql
+--! include rules/inventory_holds.sql
 --! include rules/inventory_items.sql
 --! include rules/items_delta.sql
+--! include rules/items_given.sql
+--! include rules/items_taken.sql
+--! include rules/is_reversible.sql
+--! include types/catalogue_effects.sql
 
 -- The clock, and who is calling: the policies ask.
 --! include private/clock.sql
@@ -103,7 +119,15 @@
 --! include rules/after_skipped_days.sql
 --! include rules/after_check_in.sql
 --! include rules/after_effects.sql
+--! include rules/after_spend.sql
+--! include rules/after_purchase.sql
+--! include rules/after_use.sql
+--! include rules/freezes_after_return.sql
+--! include rules/after_reversal.sql
+--! include rules/amounts_given.sql
+--! include rules/amounts_taken.sql
 --! include rules/effects_obstacle.sql
+--! include rules/reversal_obstacle.sql
 --! include rules/metric_value.sql
 --! include rules/streak_status.sql
 --! include rules/streak_shown.sql
@@ -113,6 +137,7 @@
 -- The core of each command.
 --! include types/amnesty_step.sql
 --! include private/refuse.sql
+--! include private/refuse_invalid.sql
 --! include private/require_user_id.sql
 --! include private/require_operator_id.sql
 --! include private/token_zone.sql
@@ -138,10 +163,13 @@
 --! include private/unlock_rewards.sql
 --! include private/apply_claim.sql
 --! include private/auto_claim.sql
---! include private/effects_of.sql
 --! include private/entry_at.sql
+--! include private/earlier_entry.sql
+--! include private/given_by.sql
 --! include private/unlocked_by.sql
 --! include private/claimed_by.sql
+--! include private/entry_answer.sql
+--! include private/finish.sql
 --! include private/require_day_is_open.sql
 --! include private/check_in_answer.sql
 --! include private/check_in.sql
@@ -155,10 +183,30 @@
 --! include private/require_repairable.sql
 --! include private/repair_answer.sql
 --! include private/repair_streak.sql
+--! include private/require_reason.sql
+--! include private/require_spendable.sql
+--! include private/spend_energy.sql
+--! include private/require_item.sql
+--! include private/require_buyable.sql
+--! include private/buy_item.sql
+--! include private/require_usable.sql
+--! include private/use_item.sql
+--! include private/require_known_user.sql
+--! include private/require_effects.sql
+--! include private/require_grantable.sql
+--! include private/grant_effects.sql
+--! include private/require_reversible.sql
+--! include private/reverse_entry.sql
 --! include private/require_amnesty.sql
 --! include private/declare_amnesty.sql
 --! include private/amnesty_effects.sql
 --! include private/preview_amnesty.sql
+--! include private/reward_definition.sql
+--! include private/require_reachable.sql
+--! include private/save_reward.sql
+--! include private/save_item.sql
+--! include private/rule_version_shown.sql
+--! include private/add_rule_version.sql
 
 -- One function for each GraphQL field.
 --! include api/me.sql
@@ -172,11 +220,24 @@
 --! include api/update_settings.sql
 --! include api/pause_streak.sql
 --! include api/repair_streak.sql
+--! include api/spend_energy.sql
+--! include api/buy_item.sql
+--! include api/use_item.sql
 --! include api/declare_amnesty.sql
 --! include api/preview_amnesty.sql
+--! include api/user.sql
+--! include api/grant_effects.sql
+--! include api/reverse_entry.sql
+--! include api/items.sql
+--! include api/rewards.sql
+--! include api/reward_stock_remaining.sql
+--! include api/rule_versions.sql
+--! include api/save_item.sql
+--! include api/save_reward.sql
+--! include api/add_rule_version.sql
 
 -- What operators and DBAs call.
---! include ops/add_stock.sql
+--! include ops/set_stock.sql
 --! include ops/verify.sql
 
 -- What every installation starts with.

@@ -6,10 +6,7 @@ begin atomic
   select
     row(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id)::app_public.unlocked_reward,
     case when c.user_id is not null then
-      row(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic,
-        row(e.points_delta, e.energy_delta, e.xp_delta, e.freezes_granted,
-          app_rules.inventory_items(e.items_delta))::app_public.effects,
-        c.rule_version_id)::app_public.claimed_reward
+      row(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic, app_rules.amounts_given(e), c.rule_version_id)::app_public.claimed_reward
     end
   from app_private.reward_unlocks as u
   join app_private.rewards as r on r.id = u.reward_id

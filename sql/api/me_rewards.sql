@@ -1,57 +1,60 @@
--- Invoker: row-level security decides what is read. One statement, whatever the number of rewards.
+-- Invoker: row-level security decides what is read. One statement and one pass over each table, whatever the number of rewards.
 create or replace function app_public.me_rewards(me app_public.me)
 returns setof app_public.reward_for_me
 language sql stable rows 20
 begin atomic
+  with now as (
+    select (me.state).as_of as at
+  ), mine as (
+    select u.reward_id, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id, u.sequence_number, c.claimed_at
+    from app_private.reward_unlocks as u
+    left join app_private.reward_claims as c
+      on c.user_id = u.user_id and c.reward_id = u.reward_id and c.period_key = u.period_key
+    where u.user_id = me.user_id
+  ), unclaimed as (
+    select r.id as reward_id, array_agg(
+      row(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until, o.rule_version_id)::app_public.unlocked_reward
+      order by o.unlocked_at, o.sequence_number) as list
+    from mine as o join app_private.rewards as r on r.id = o.reward_id, now
+    where o.claimed_at is null
+      and (o.claimable_until > now.at or o.claimable_until is null)
+      and (r.ends_at > now.at or r.ends_at is null)
+    group by r.id
+  ), progress as (
+    select k.reward_id, array_agg(
+      row(m.id, m.title, v.value, k.at_least, v.value >= k.at_least)::app_public.metric_progress order by m.id) as list
+    from now,
+      lateral app_private.state_as_of(me.user_id, now.at) as s,
+      app_private.reward_conditions as k
+      join app_private.metrics as m on m.id = k.metric,
+      lateral app_rules.metric_value(k.metric, s) as v(value)
+    group by k.reward_id
+  ), stock as (
+    select t.reward_id, sum(t.remaining) as remaining from app_private.reward_stock as t group by t.reward_id
+  )
   select r.id, r.title, r.description,
     case
-      when c.claimed_at is not null then 'claimed'
+      when u.claimed_at is not null then 'claimed'
       when u.unlocked_at is not null and u.claimable_until <= now.at then 'expired'
       when not app_rules.window_is_open(r.starts_at, r.ends_at, now.at) then 'not_open'
-      when stock.remaining = 0 then 'out_of_stock'
+      when r.stock is not null and coalesce(stock.remaining, 0) = 0 then 'out_of_stock'
       when u.unlocked_at is not null then 'claimable'
       else 'locked'
     end::app_public.reward_status,
-    array(
-      select row(m.id, m.title, v.value, k.at_least, v.value >= k.at_least)::app_public.metric_progress
-      from app_private.reward_conditions as k
-      join app_private.metrics as m on m.id = k.metric,
-        lateral app_rules.metric_value(k.metric, s) as v(value)
-      where k.reward_id = r.id
-      order by m.id
-    ),
-    row(r.gives_points, r.gives_energy, r.gives_xp, r.gives_freezes,
-      app_rules.inventory_items(r.gives_items))::app_public.effects,
-    r.repeats, p.key, r.auto_claim, r.starts_at, r.ends_at, stock.remaining,
-    u.unlocked_at, u.claimable_until, c.claimed_at,
-    unclaimed.list
-  from (select (me.state).as_of as at) as now,
-    lateral app_private.state_as_of(me.user_id, now.at) as s,
+    coalesce(progress.list, '{}'),
+    r.gives::app_public.effects,
+    r.repeats, p.key, r.auto_claim, r.starts_at, r.ends_at,
+    case when r.stock is not null then coalesce(stock.remaining, 0) end,
+    u.unlocked_at, u.claimable_until, u.claimed_at,
+    coalesce(unclaimed.list, '{}')
+  from now,
     app_private.rewards as r
-    cross join lateral app_rules.period_key(r.repeats, (me.state).today, s.run_started_on) as p(key)
-    left join app_private.reward_unlocks as u
-      on u.user_id = me.user_id and u.reward_id = r.id and u.period_key = p.key
-    left join app_private.reward_claims as c
-      on c.user_id = me.user_id and c.reward_id = r.id and c.period_key = p.key
-    left join lateral (
-      select coalesce(sum(t.remaining), 0) as remaining from app_private.reward_stock as t
-      where t.reward_id = r.id and r.stock is not null
-    ) as stock on r.stock is not null
-    cross join lateral (
-      select array(
-        select row(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until,
-          o.rule_version_id)::app_public.unlocked_reward
-        from app_private.reward_unlocks as o
-        where o.user_id = me.user_id and o.reward_id = r.id
-          and (o.claimable_until > now.at or o.claimable_until is null)
-          and (r.ends_at > now.at or r.ends_at is null)
-          and not exists (
-            select from app_private.reward_claims as d
-            where d.user_id = o.user_id and d.reward_id = o.reward_id and d.period_key = o.period_key)
-        order by o.unlocked_at, o.sequence_number
-      ) as list
-    ) as unclaimed
-  where r.enabled or u.unlocked_at is not null or cardinality(unclaimed.list) > 0
+    cross join lateral app_rules.period_key(r.repeats, (me.state).today, ((me.state).streak).started_on) as p(key)
+    left join mine as u on u.reward_id = r.id and u.period_key = p.key
+    left join progress on progress.reward_id = r.id
+    left join stock on stock.reward_id = r.id
+    left join unclaimed on unclaimed.reward_id = r.id
+  where r.enabled or u.unlocked_at is not null or unclaimed.list is not null
   order by r.priority, r.id;
 end;
 

@@ -7,11 +7,11 @@ language plpgsql volatile
 as $$
 declare
   v_rules constant app_private.rule_versions := app_private.rules_at(settled.last_occurred_at);
-  v_after app_private.user_states := app_rules.after_effects(settled, v_rules, settled.last_day,
-    reward.gives_points, reward.gives_energy, reward.gives_xp, reward.gives_freezes, reward.gives_items);
+  v_after app_private.user_states := app_rules.after_effects(settled, v_rules, settled.last_day, reward.gives);
 begin
   v_after := app_private.record(before, settled, v_after, '{}', 'claim', settled.last_day,
-    jsonb_build_object('reward_id', reward.id, 'period_key', period_key));
+    jsonb_build_object('reward_id', reward.id, 'period_key', period_key),
+    terms => jsonb_build_object('gives', reward.gives));
   insert into app_private.reward_claims
     (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number)
   values (v_after.user_id, reward.id, apply_claim.period_key, v_after.last_occurred_at, apply_claim.automatic,

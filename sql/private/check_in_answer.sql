@@ -12,7 +12,7 @@ begin
   v_answer.mark := mark.mark;
   v_answer.checked_in_at := mark.marked_at;
   v_answer.already_checked_in := already_checked_in;
-  v_answer.gave := app_private.effects_of(mark.user_id, mark.sequence_number);
+  v_answer.gave := app_private.given_by(mark.user_id, mark.sequence_number);
   v_answer.freezes_used := (
     select e.freezes_used from app_public.journal_entries as e
     where e.user_id = mark.user_id and e.sequence_number = mark.sequence_number);

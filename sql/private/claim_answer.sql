@@ -14,7 +14,7 @@ begin
   v_answer.claim.claimed_at := claim.claimed_at;
   v_answer.claim.automatic := claim.automatic;
   v_answer.claim.rule_version_id := claim.rule_version_id;
-  v_answer.claim.gave := app_private.effects_of(claim.user_id, claim.sequence_number);
+  v_answer.claim.gave := app_private.given_by(claim.user_id, claim.sequence_number);
   v_answer.already_claimed := already_claimed;
   v_answer.unlocked := app_private.unlocked_by(claim.user_id, claim.sequence_number);
   v_answer.claimed := app_private.claimed_by(claim.user_id, claim.sequence_number);

@@ -4,7 +4,7 @@ language sql stable
 begin atomic
   select coalesce(array_agg(
     row(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic,
-      app_private.effects_of(c.user_id, c.sequence_number), c.rule_version_id)::app_public.claimed_reward
+      app_private.given_by(c.user_id, c.sequence_number), c.rule_version_id)::app_public.claimed_reward
     order by c.sequence_number), '{}')
   from app_private.reward_unlocks as u
   join app_private.reward_claims as c

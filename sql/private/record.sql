@@ -2,7 +2,8 @@
 -- deltas cannot disagree with the states, since they are computed from them.
 create or replace function app_private.record(
   before app_private.user_states, settled app_private.user_states, after app_private.user_states,
-  marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb
+  marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb,
+  terms jsonb default null, idempotency_key uuid default null, reverses bigint default null, operator_id uuid default null
 )
 returns app_private.user_states
 language plpgsql volatile
@@ -19,7 +20,8 @@ begin
     check_ins_delta, freezes_granted, freezes_used, energy_refilled, energy_delta, xp_delta, points_delta, items_delta,
     last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak,
     last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes,
-    energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id
+    energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id,
+    terms, idempotency_key, reverses, operator_id
   ) values (
     v_after.user_id, v_after.sequence_number, v_after.last_occurred_at, record.day, record.kind, record.asked,
     v_after.rule_version_id,
@@ -35,7 +37,8 @@ begin
     v_after.run_started_on, v_after.longest_streak, v_after.last_marked_day, v_after.last_check_in_day,
     v_after.last_freeze_day, v_after.last_travel_day, v_after.freezes,
     v_after.energy, v_after.energy_anchor, v_after.xp, v_after.level, v_after.points, v_after.lifetime_points,
-    v_after.inventory, v_after.paused_from, v_after.paused_until, v_after.last_amnesty_id
+    v_after.inventory, v_after.paused_from, v_after.paused_until, v_after.last_amnesty_id,
+    record.terms, record.idempotency_key, record.reverses, record.operator_id
   );
 
   if cardinality(v_marks) > 0 then
@@ -87,5 +90,5 @@ $$;
 
 comment on function app_private.record(
   app_private.user_states, app_private.user_states, app_private.user_states, app_private.marked_day[],
-  app_public.journal_kind, date, jsonb
-) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state, which it returns. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before.';
+  app_public.journal_kind, date, jsonb, jsonb, uuid, bigint, uuid
+) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state, which it returns. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before. The rest is written as it is.';

@@ -8,7 +8,7 @@ language plpgsql volatile
 as $$
 declare
   v_at constant timestamptz := state.last_occurred_at;
-  v_obstacle constant text := app_rules.effects_obstacle(state, rules, reward.gives_freezes, reward.gives_items);
+  v_obstacle constant text := app_rules.effects_obstacle(state, rules, reward.gives);
 begin
   if reward.id is null then
     perform app_private.refuse('RW001', format('There is no reward "%s".', left(reward_id, 63)),
@@ -24,7 +24,7 @@ begin
       'Claim it between startsAt and endsAt of me.rewards.');
   elsif v_obstacle = 'FZ001' then
     perform app_private.refuse('FZ001', format('You hold %s of at most %s freezes, and "%s" gives %s.',
-      cardinality(state.freezes), rules.freezes_max, reward.title, reward.gives_freezes),
+      cardinality(state.freezes), rules.freezes_max, reward.title, (reward.gives).freezes),
       'Claim it when a freeze has been used; it stays unlocked.');
   elsif v_obstacle = 'IN001' then
     perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and a limited number of each: "%s" would not fit.',

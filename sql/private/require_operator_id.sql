@@ -13,5 +13,6 @@ begin
 end
 $$;
 
+grant execute on function app_private.require_operator_id to app_anonymous, app_user, app_operator;
 comment on function app_private.require_operator_id() is
   'Which operator is calling; IA001 when nobody is, IA002 when a user is who is none.';

@@ -12,4 +12,5 @@ begin
 end
 $$;
 
+grant execute on function app_private.require_user_id to app_anonymous, app_user, app_operator;
 comment on function app_private.require_user_id() is 'Who is calling; IA001 when nobody is.';

@@ -17,5 +17,20 @@ insert into app_private.error_codes (sqlstate, code, meaning) values
   ('RW004', 'REWARD_NOT_OPEN', 'The moment is outside the reward''s window.'),
   ('RW005', 'OUT_OF_STOCK', 'Nothing is left of the reward.'),
   ('FZ001', 'FREEZES_FULL', 'More freezes than the maximum would be held.'),
-  ('IN001', 'INVENTORY_FULL', 'More distinct items than the maximum would be held.')
+  ('FZ002', 'FREEZE_USED', 'A freeze that is to be taken back has been used.'),
+  ('IN001', 'INVENTORY_FULL', 'More distinct items than the maximum would be held.'),
+  ('NR001', 'NOT_ENOUGH_ENERGY', 'The command takes more energy than there is.'),
+  ('QT001', 'INVALID_AMOUNT', 'The amount or quantity is below 1 or beyond the limit.'),
+  ('RS001', 'INVALID_REASON', 'A reason has 1 to 200 characters.'),
+  ('IK001', 'IDEMPOTENCY_KEY_REUSED', 'The idempotency key belongs to another command of this user.'),
+  ('IT001', 'UNKNOWN_ITEM', 'There is no item of that id.'),
+  ('IT002', 'ITEM_NOT_ON_SALE', 'The item cannot be bought.'),
+  ('IT003', 'NOT_ENOUGH_ITEMS', 'Fewer of the item are held than the command takes.'),
+  ('IT004', 'ITEM_WITHOUT_EFFECT', 'None of the item''s effects would change anything now.'),
+  ('IT005', 'INVALID_ITEM', 'The item breaks a rule, or could never be used.'),
+  ('RW006', 'INVALID_REWARD', 'The reward breaks a rule, or could never be claimed.'),
+  ('RU001', 'INVALID_RULE_VERSION', 'The rule version breaks a rule, or does not lie in the future.'),
+  ('GR001', 'INVALID_GRANT', 'The grant gives nothing, or more than the limits.'),
+  ('RV001', 'NOT_REVERSIBLE', 'There is no such journal entry, or it is of a kind that cannot be reversed.'),
+  ('US003', 'UNKNOWN_USER', 'There is no user of that id.')
 on conflict do nothing;

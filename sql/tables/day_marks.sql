@@ -19,6 +19,7 @@ create table app_private.day_marks (
 
 alter table app_private.day_marks enable row level security;
 create policy own on app_private.day_marks for select to app_user using (user_id = app_private.current_user_id());
+create policy operators_read_everybody on app_private.day_marks for select to app_operator using (true);
 grant select on app_private.day_marks to app_user;
 
 comment on table app_private.day_marks is 'The marked days of each user''s calendar, from which the streak is folded.';

@@ -9,7 +9,7 @@ create table app_public.journal_entries (
   rule_version_id int not null,
 
   check_ins_delta int not null,
-  freezes_granted int not null constraint freezes_granted_is_not_negative check (freezes_granted >= 0),
+  freezes_granted int not null,
   freezes_used int not null constraint freezes_used_is_not_negative check (freezes_used >= 0),
   energy_refilled int not null constraint energy_refilled_is_not_negative check (energy_refilled >= 0),
   energy_delta int not null,
@@ -39,16 +39,34 @@ create table app_public.journal_entries (
   paused_from date,
   paused_until date,
   last_amnesty_id int not null default 0,
+  terms jsonb,
+  idempotency_key uuid,
+  reverses bigint,
+  operator_id uuid,
 
   constraint an_entry_has_its_own_number primary key (user_id, sequence_number),
-  constraint sequence_numbers_start_at_1 check (sequence_number >= 1)
+  constraint sequence_numbers_start_at_1 check (sequence_number >= 1),
+  constraint only_a_reversal_takes_freezes_back check (freezes_granted >= 0 or kind = 'reversal'),
+  constraint a_reversal_names_an_earlier_entry check (
+    (kind = 'reversal') = (reverses is not null) and (reverses is null or reverses between 1 and sequence_number - 1)),
+  -- What is repeatable by nature needs none; every other command has one.
+  constraint a_repeatable_command_has_its_key check (
+    (idempotency_key is null)
+    = (kind in ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty', 'reversal')))
 );
 
 -- The state at any past instant is one look-up (app_private.entry_at).
 create index journal_entries_by_instant on app_public.journal_entries (user_id, occurred_at, sequence_number);
 
+-- The key is the rule: one effect for each key, for ever, and one reversal for each entry.
+create unique index journal_entries_have_one_effect_for_each_key on app_public.journal_entries (user_id, idempotency_key)
+  where idempotency_key is not null;
+create unique index journal_entries_are_reversed_once on app_public.journal_entries (user_id, reverses)
+  where reverses is not null;
+
 alter table app_public.journal_entries enable row level security;
 create policy own on app_public.journal_entries for select to app_user using (user_id = app_private.current_user_id());
+create policy operators_read_everybody on app_public.journal_entries for select to app_operator using (true);
 grant select on app_public.journal_entries to app_user;
 -- Append-only for everyone that anything runs as, the owner included.
 revoke update, delete, truncate on app_public.journal_entries from current_user;
@@ -62,7 +80,7 @@ comment on column app_public.journal_entries.kind is 'The command.';
 comment on column app_public.journal_entries.asked is 'The command''s arguments.';
 comment on column app_public.journal_entries.rule_version_id is 'The rule version it happened under.';
 comment on column app_public.journal_entries.check_ins_delta is E'@behavior +sum:attribute:aggregate\nCheck-ins added.';
-comment on column app_public.journal_entries.freezes_granted is E'@behavior +sum:attribute:aggregate\nFreezes added.';
+comment on column app_public.journal_entries.freezes_granted is E'@behavior +sum:attribute:aggregate\nFreezes added or, by a reversal, taken back.';
 comment on column app_public.journal_entries.freezes_used is E'@behavior +sum:attribute:aggregate\nFreezes used on missed days, settled by this command.';
 comment on column app_public.journal_entries.energy_refilled is E'@behavior +sum:attribute:aggregate\nEnergy that had refilled since the entry before, before the command''s own effect.';
 comment on column app_public.journal_entries.energy_delta is E'@behavior +sum:attribute:aggregate\nWhat the command itself added or took. energy = the energy before + energyRefilled + energyDelta.';
@@ -92,3 +110,7 @@ comment on column app_public.journal_entries.user_id is 'Whose entry it is.';
 comment on column app_public.journal_entries.paused_from is 'The first day of the latest pause, after the entry.';
 comment on column app_public.journal_entries.paused_until is 'The last day of the latest pause, after the entry.';
 comment on column app_public.journal_entries.last_amnesty_id is 'The latest amnesty that had taken effect; 0 before the first.';
+comment on column app_public.journal_entries.terms is 'What the catalogue said at that instant, where it mattered: the price of an item bought, what a reward claimed or an item used gives.';
+comment on column app_public.journal_entries.idempotency_key is 'The caller''s key of a command that is not repeatable by nature: it has one effect, however often it is sent.';
+comment on column app_public.journal_entries.reverses is 'The sequence number of the entry that this one reverses.';
+comment on column app_public.journal_entries.operator_id is E'@behavior -*\nThe operator whose command it was; null for a command of the user''s own.';

@@ -13,6 +13,7 @@ create table app_private.reward_claims (
 
 alter table app_private.reward_claims enable row level security;
 create policy own on app_private.reward_claims for select to app_user using (user_id = app_private.current_user_id());
+create policy operators_read_everybody on app_private.reward_claims for select to app_operator using (true);
 grant select on app_private.reward_claims to app_user;
 
 comment on table app_private.reward_claims is 'What was claimed, at most once for each unlock; what it gave is in the journal entry.';

@@ -15,6 +15,7 @@ create index reward_unlocks_by_entry on app_private.reward_unlocks (user_id, seq
 
 alter table app_private.reward_unlocks enable row level security;
 create policy own on app_private.reward_unlocks for select to app_user using (user_id = app_private.current_user_id());
+create policy operators_read_everybody on app_private.reward_unlocks for select to app_operator using (true);
 grant select on app_private.reward_unlocks to app_user;
 
 comment on table app_private.reward_unlocks is

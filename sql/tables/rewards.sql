@@ -1,7 +1,7 @@
 create table app_private.rewards (
   id text primary key constraint id_is_a_short_name check (id ~ '^[a-z][a-z0-9_]{0,62}$'),
-  title text not null,
-  description text not null,
+  title text not null constraint title_is_1_to_100_characters check (length(title) between 1 and 100),
+  description text not null constraint description_is_at_most_1000_characters check (length(description) <= 1000),
   repeats app_public.reward_repeat not null default 'once',
   starts_at timestamptz,
   ends_at timestamptz,
@@ -10,14 +10,8 @@ create table app_private.rewards (
   auto_claim boolean not null default false,
   priority int not null default 100,
   enabled boolean not null default true,
-  gives_points bigint not null default 0 constraint gives_points_is_within_limits check (gives_points between 0 and 1000000000),
-  gives_energy int not null default 0 constraint gives_energy_is_within_limits check (gives_energy between 0 and 1000000),
-  gives_xp bigint not null default 0 constraint gives_xp_is_within_limits check (gives_xp between 0 and 1000000000),
-  gives_freezes int not null default 0 constraint gives_freezes_is_within_limits check (gives_freezes between 0 and 100),
-  gives_items jsonb not null default '{}' constraint gives_at_most_1000_of_an_item
-    check (app_rules.is_inventory(gives_items) and not jsonb_path_exists(gives_items, '$.* ? (@ > 1000)')),
-  constraint window_is_not_empty check (starts_at < ends_at),
-  constraint reward_gives_something check (gives_points + gives_energy + gives_xp + gives_freezes > 0 or gives_items <> '{}')
+  gives app_private.catalogue_effects not null,
+  constraint window_is_not_empty check (starts_at < ends_at)
 );
 
 alter table app_private.rewards enable row level security;
@@ -27,9 +21,9 @@ grant select on app_private.rewards to app_anonymous, app_user, app_operator;
 comment on table app_private.rewards is 'What users unlock by meeting every condition, and then claim.';
 comment on column app_private.rewards.starts_at is 'Can be unlocked and claimed from this instant on; null: always.';
 comment on column app_private.rewards.ends_at is 'Can be unlocked and claimed before this instant; null: for ever.';
-comment on column app_private.rewards.stock is 'How many claims there ever were for all users together; null: no limit. Written by app_private.add_stock alone, which fills reward_stock with what is left.';
+comment on column app_private.rewards.stock is 'How many can be claimed by all users together, counted from when there first was a limit; null: no limit. Written by app_private.set_stock alone, which fills reward_stock with what is left.';
 comment on column app_private.rewards.claim_within_hours is 'An unlock not claimed so many hours later expires; null: never.';
 comment on column app_private.rewards.auto_claim is 'Claimed by the command that unlocks it.';
 comment on column app_private.rewards.priority is 'Rewards are unlocked and auto-claimed in the order of (priority, id).';
 comment on column app_private.rewards.enabled is 'A disabled reward unlocks no more; what is unlocked can still be claimed.';
-comment on column app_private.rewards.gives_items is 'Item id to quantity.';
+comment on column app_private.rewards.gives is 'What a claim gives.';

@@ -50,6 +50,7 @@ create table app_private.user_states (
 
 alter table app_private.user_states enable row level security;
 create policy own on app_private.user_states for select to app_user using (user_id = app_private.current_user_id());
+create policy operators_read_everybody on app_private.user_states for select to app_operator using (true);
 grant select on app_private.user_states to app_user;
 
 comment on table app_private.user_states is

@@ -8,6 +8,7 @@ create table app_private.users (
 
 alter table app_private.users enable row level security;
 create policy own on app_private.users for select to app_user using (user_id = app_private.current_user_id());
+create policy operators_read_everybody on app_private.users for select to app_operator using (true);
 grant select on app_private.users to app_user;
 
 comment on table app_private.users is 'Who uses the app. Written once, by the first command or bootstrap.';

@@ -3,7 +3,7 @@ create type app_public.check_in_result as (
   mark app_public.mark,
   checked_in_at timestamptz,
   already_checked_in boolean,
-  gave app_public.effects,
+  gave app_public.amounts,
   freezes_used int,
   unlocked app_public.unlocked_reward[],
   claimed app_public.claimed_reward[],

@@ -1,5 +1,5 @@
 create type app_public.claimed_reward as (
-  reward_id text, title text, period_key text, claimed_at timestamptz, automatic boolean, gave app_public.effects,
+  reward_id text, title text, period_key text, claimed_at timestamptz, automatic boolean, gave app_public.amounts,
   rule_version_id int
 );
 comment on type app_public.claimed_reward is 'A reward that was claimed, and what it gave.';

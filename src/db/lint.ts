@@ -85,7 +85,7 @@ interface Named {
 }
 
 function nameOf({ funcname, typeName, domainname, relation, typevar }: Named): string[] {
-  const list = funcname ?? typeName ?? domainname;
+  const list = funcname ?? domainname ?? typeName; // a domain has both: its own name, and the type it is of
   if (list) return list.map((part) => ("String" in part ? (part.String.sval ?? "") : ""));
   const range = relation ?? typevar;
   return [range?.schemaname ?? "", range?.relname ?? ""];

@@ -61,7 +61,7 @@ export function presetOver(pool: pg.Pool): GraphileConfig.Preset {
       // What is listed without end can be summed up, where a column says so.
       defaultBehavior: [
         "-query:resource:list -query:resource:connection -query:resource:single -singularRelation -manyRelation",
-        "-insert -update -delete",
+        "-resource:insert -resource:update -resource:delete",
         ...["min", "max", "average", "distinctCount"].map((aggregate) => `-${aggregate}:resource:aggregates`),
         ...["stddev", "variance"].flatMap((name) => [
           `-${name}Sample:resource:aggregates`,

@@ -23,6 +23,12 @@ const checkIn = `mutation { checkIn(input: {}) { result {
   state { points streak { current status expiresAt pausedUntil repair { day points } } energy { value nextAt } level { number xpToNext } inventory { itemId } }
 } } }`;
 
+const answer = `result { replayed gave { points items { itemId } } took { energy items { itemId } } unlocked { rewardId } claimed { gave { points } }
+  state { points energy { value } inventory { itemId } streak { repair { day } } } }`;
+// Stands for the id of the user whose requests are counted.
+const counted = "$USER";
+const key = (digit: number): string => `6d1f9a52-6a52-4c1e-8b8e-0e6f3b7c1a1${digit}`;
+
 let database: TestDatabase;
 let pool: pg.Pool;
 let api: ReturnType<typeof postgraphile>;
@@ -98,4 +104,32 @@ describe("of the other commands each is one statement in one transaction:", () =
     const entries = await database.query("select e.kind from app_public.journal_entries as e order by e.sequence_number desc limit 2");
     expect(entries).toEqual([{ kind: "check_in" }, { kind: "amnesty" }]);
   });
+});
+
+describe("of the economy each is one statement in one transaction:", () => {
+  test.each([
+    ["spend_energy", false, `mutation { spendEnergy(input: { amount: 5, idempotencyKey: "${key(1)}" }) { ${answer} } }`],
+    ["buy_item", false, `mutation { buyItem(input: { itemId: "coffee", idempotencyKey: "${key(2)}" }) { ${answer} } }`],
+    ["use_item", false, `mutation { useItem(input: { itemId: "coffee", idempotencyKey: "${key(3)}" }) { ${answer} } }`],
+    ["grant_effects", true, `mutation { grantEffects(input: { userId: "${counted}", gives: { points: "5" }, reason: "Sorry", idempotencyKey: "${key(4)}" }) { ${answer} } }`],
+    ["reverse_entry", true, `mutation { reverseEntry(input: { userId: "${counted}", sequenceNumber: "2", reason: "Sorry" }) { ${answer} } }`],
+    ["user", true, `{ user(userId: "${counted}") { state { points } rewards { title progress { current } } journal(first: 10) { nodes { kind } } } }`],
+    ["save_item", true, 'mutation { saveItem(input: { item: { itemId: "tea", title: "Tea", description: "", pricePoints: "3", gives: { energy: 4 } } }) { result { gives { energy items { itemId } } } } }'],
+    ["items", false, "{ items { nodes { itemId gives { energy items { itemId } } } } }"],
+    ["save_reward", true, 'mutation { saveReward(input: { reward: { rewardId: "tea", title: "Tea", description: "", conditions: [], gives: { items: [{ itemId: "tea", quantity: 1 }] }, stock: 5 } }) { result { conditions { metric } gives { items { itemId } } } } }'],
+    ["rewards", true, "{ rewards { nodes { rewardId conditions { metric atLeast } gives { points items { itemId } } stock stockRemaining } } }"],
+    ["add_rule_version", true, 'mutation { addRuleVersion(input: { effectiveFrom: "2041-01-01T00:00:00Z", parameters: { energyMax: 120 } }) { result { parameters { energyMax levelThresholds } } } }'],
+    ["rule_versions", true, "{ ruleVersions { nodes { ruleVersionId parameters { energyMax levelThresholds } } } }"],
+  ])("%s", async (name, isOperator, template) => {
+    const [user] = await database.query<{ id: string }>("select app_rules.user_id_for('test', 'counted') as id");
+    const source = template.replace(counted, user?.id ?? "");
+    expect(await statementsOf(source, { isOperator })).toEqual(oneStatement(new RegExp(`from "app_public"\\."${name}"\\(`)));
+  });
+});
+
+test("a home screen with 50 rewards of 3 conditions each is one statement too", async () => {
+  await database.query(`
+    select test.add_reward(jsonb_build_object('id', 'many_' || k, 'gives_points', 1), jsonb_build_object('check_ins', k, 'points', k, 'level', 1 + k % 50))
+    from generate_series(1, 50) as k`);
+  expect(await statementsOf(home)).toEqual(oneStatement(/from "app_public"\."me"\(\)/));
 });

@@ -90,7 +90,7 @@ begin
     when 'enable' then
       update app_private.rewards set enabled = (arguments ->> 'enabled')::boolean where id = arguments ->> 'reward_id';
     when 'add_stock' then
-      perform app_private.add_stock(arguments ->> 'reward_id', (arguments ->> 'amount')::int);
+      perform test.add_stock(arguments ->> 'reward_id', (arguments ->> 'amount')::int);
     when 'declare_amnesty' then
       perform test.sign_in_operator('olga');
       v_answer := to_jsonb(app_public.declare_amnesty(

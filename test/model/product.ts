@@ -40,7 +40,7 @@ export async function begin(client: pg.ClientBase, run: Run): Promise<void> {
     await client.query("select test.add_rule_version($1, $2)", [iso(effectiveFrom), parameters]);
   for (const reward of run.rewards) {
     await client.query("select test.add_reward($1, $2)", [rewardRow(reward), Object.fromEntries(reward.conditions)]);
-    if (reward.stock !== null) await client.query("select app_private.add_stock($1, $2)", [reward.id, reward.stock]);
+    if (reward.stock !== null) await client.query("select test.add_stock($1, $2)", [reward.id, reward.stock]);
   }
 }
 

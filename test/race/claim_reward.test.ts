@@ -21,10 +21,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   servers = await Promise.all([startServer(database), startServer(database)]);
   await database.query(`
-    insert into app_private.rewards (id, title, description, gives_points)
-    values ('scarce', 'Scarce', 'Twenty of it.', 1000);
-    insert into app_private.reward_conditions values ('scarce', 'check_ins', 1);
-    select app_private.add_stock('scarce', ${stock})`);
+    select test.add_reward('{"id": "scarce", "gives_points": 1000}', '{"check_ins": 1}');
+    select app_private.set_stock('scarce', ${stock})`);
   for (let user = 0; user < users; user++) {
     await servers[0].send(`user ${user}`, "mutation { checkIn(input: {}) { result { day } } }");
   }

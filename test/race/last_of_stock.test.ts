@@ -101,7 +101,7 @@ test("a claim that waits finds the stock that is added meanwhile", async () => {
   await first.run("begin");
   await first.run(claim("refilled"));
   const { answer } = await second.waitFor(first, claim("refilled"));
-  await database.query("select app_private.add_stock('refilled', 1)");
+  await database.query("select test.add_stock('refilled', 1)");
   await first.run("commit");
   expect(await answer).toMatchObject(claimed);
   expect(await leftOf("refilled")).toEqual([0, 2]);
@@ -147,7 +147,7 @@ test("two who wait for the last ones, stock being added meanwhile, do not wait f
   await first.run("begin");
   await first.run(claim("mug"));
   const early = await second.waitFor(first, claim("mug"));
-  await database.query("select app_private.add_stock('mug', 1)"); // to slot 1: the first waits for slot 2
+  await database.query("select test.add_stock('mug', 1)"); // to slot 1: the first waits for slot 2
   await third.run("begin");
   await third.run(claim("mug"));
   const late = await fourth.waitFor(third, claim("mug"));
@@ -165,12 +165,12 @@ test("one who waits for the last one is in nobody's way who adds stock", async (
   await first.run("begin");
   await first.run(claim("cap"));
   const waiting = await second.waitFor(first, claim("cap"));
-  await operator.run("select app_private.add_stock('cap', 1)");
+  await operator.run("select test.add_stock('cap', 1)");
   await operator.run("begin");
-  await operator.run("select app_private.add_stock('cap', 1)");
+  await operator.run("select test.add_stock('cap', 1)");
   await first.run("commit");
   await waiting.waitsFor(operator);
-  await operator.run("select app_private.add_stock('cap', 2)");
+  await operator.run("select test.add_stock('cap', 2)");
   await operator.run("commit");
   expect(await waiting.answer).toMatchObject(claimed);
   expect(await leftOf("cap")).toEqual([3, 2]);

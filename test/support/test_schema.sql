@@ -118,7 +118,15 @@ begin atomic
   order by v.id desc limit 1;
 end;
 
--- A reward, its conditions (metric to at least so much) and its stock; what is not said is as the table has it.
+-- Effects from what they give: `{"points": 5, "items": {"coffee": 1}}`.
+create function test.effects(gives jsonb)
+returns app_public.effects
+language sql immutable
+return app_rules.effects_with_defaults(jsonb_populate_record(null::app_public.effects, gives || case when gives ? 'items' then jsonb_build_object(
+  'items', to_jsonb(app_rules.inventory_items(gives -> 'items'))) else '{}' end));
+
+-- A reward, its conditions (metric to at least so much) and its stock; what it gives is spelt `gives_points`, and so on;
+-- what is not said is as the table has it.
 create function test.add_reward(reward jsonb, conditions jsonb)
 returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
@@ -126,14 +134,24 @@ begin atomic
   insert into app_private.rewards
   select r.*
   from jsonb_populate_record(null::app_private.rewards, '{
-    "title": "A reward", "description": "Of a test.", "repeats": "once", "auto_claim": false, "priority": 100, "enabled": true,
-    "gives_points": 0, "gives_energy": 0, "gives_xp": 0, "gives_freezes": 0, "gives_items": {}
-  }' || reward) as r;
+    "title": "A reward", "description": "Of a test.", "repeats": "once", "auto_claim": false, "priority": 100, "enabled": true
+  }' || reward || jsonb_build_object('gives', test.effects((
+    select jsonb_object_agg(substr(g.key, 7), g.value) from jsonb_each(reward) as g where g.key like 'gives\_%')))) as r;
   insert into app_private.reward_conditions (reward_id, metric, at_least)
   select reward ->> 'id', c.metric, c.at_least::bigint from jsonb_each_text(conditions) as c(metric, at_least);
   insert into app_private.reward_stock (reward_id, slot, remaining)
   select reward ->> 'id', 0, (reward ->> 'stock')::int where reward ? 'stock';
 end;
+
+-- So many more of a reward.
+create function test.add_stock(reward_id text, amount int)
+returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform app_private.set_stock(reward_id, (select coalesce(r.stock, 0) + amount from app_private.rewards as r where r.id = reward_id));
+end
+$$;
 
 -- Everything stored in every table of the product, as one value: it differs when any row does.
 create function test.fingerprint()

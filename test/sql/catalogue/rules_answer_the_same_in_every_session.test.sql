@@ -20,7 +20,7 @@ as $$
     app_rules.period_key('month', '2026-01-01', null),
     app_rules.period_key('run', '2026-01-01', '2025-12-29'),
     app_rules.is_inventory('{"coffee": 2}'),
-    app_rules.inventory_after_grant('{"coffee": 2}', '{"coffee": 999999}'),
+    app_rules.inventory_after_delta('{"coffee": 2}', '{"coffee": 999999}'),
     app_rules.boosted_points(19, 10500)
   )::text
 $$;

@@ -37,7 +37,7 @@ select test.set_clock('2026-06-03 13:00+00');
 select is((select pg_temp.contents(c) from app_public.claim_reward('streak_3') as c), current_setting('test.first'), 'months later the first answer is the same');
 select is((select ((c.state).streak).status from app_public.claim_reward('streak_3') as c), 'broken'::app_public.streak_status, 'with the state as it is then');
 reset role;
-update app_private.rewards set enabled = false, ends_at = '2026-03-04', stock = 1, gives_points = 9;
+update app_private.rewards set enabled = false, ends_at = '2026-03-04', stock = 1, gives.points = 9;
 select test.sign_in('alice');
 select is((select pg_temp.contents(c) from app_public.claim_reward('streak_3') as c), current_setting('test.first'), 'whatever became of the reward');
 select is(test.fingerprint() <> current_setting('test.stored') and (test.stored('alice')).points = 75, true, 'nothing is paid again');

@@ -1,6 +1,6 @@
 select plan(18);
 
-select is(app_rules.effects_obstacle(test.state(jsonb_build_object('freezes', to_jsonb(c.freezes::date[]), 'inventory', c.inventory::jsonb)), test.rules('{"inventory_max": 2}'), c.gives_freezes, c.gives_items::jsonb), c.obstacle, c.why)
+select is(app_rules.effects_obstacle(test.state(jsonb_build_object('freezes', to_jsonb(c.freezes::date[]), 'inventory', c.inventory::jsonb)), test.rules('{"inventory_max": 2}'), test.effects(jsonb_build_object('freezes', c.gives_freezes, 'items', c.gives_items::jsonb))), c.obstacle, c.why)
 from (values
   ('{}', '{}', 0, '{}', null, 'nothing always fits'),
   ('{}', '{}', 1, '{}', null, 'the first freeze'),

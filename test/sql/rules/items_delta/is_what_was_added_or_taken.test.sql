@@ -13,5 +13,5 @@ from (values
   ('{"coffee": 1}', null, null, 'to an unknown one')) as c(before, after, delta, why);
 select is_empty($$
   select * from (values ('{}'::jsonb, '{"coffee": 2}'::jsonb), ('{"coffee": 2}', '{"coffee": 1, "focus_chip": 4}'), ('{"coffee": 1, "focus_chip": 7}', '{"focus_chip": 1}')) as c(inventory, items)
-  where app_rules.items_delta(inventory, app_rules.inventory_after_grant(inventory, items)) <> items
+  where app_rules.items_delta(inventory, app_rules.inventory_after_delta(inventory, items)) <> items
 $$, 'what a grant changes is what was granted');

@@ -1,4 +1,4 @@
-select plan(18);
+select plan(30);
 
 select test.sign_in('alice');
 select test.check_in_at('2026-03-01 12:00+00');
@@ -10,7 +10,17 @@ insert into cases values
   ('23505 an_entry_has_its_own_number', '{"sequence_number": 1}', 'a number that is taken'),
   ('23514 sequence_numbers_start_at_1', '{"sequence_number": 0}', 'number 0'),
   ('nothing', '{"freezes_granted": 0}', 'no freeze granted'),
-  ('23514 freezes_granted_is_not_negative', '{"freezes_granted": -1}', 'less'),
+  ('23514 only_a_reversal_takes_freezes_back', '{"freezes_granted": -1}', 'less'),
+  ('nothing', '{"freezes_granted": -1, "kind": "reversal", "reverses": 1}', 'less, by a reversal'),
+  ('23514 a_reversal_names_an_earlier_entry', '{"kind": "reversal"}', 'a reversal of nothing'),
+  ('23514 a_reversal_names_an_earlier_entry', '{"reverses": 1}', 'what reverses an entry and is no reversal'),
+  ('23514 a_reversal_names_an_earlier_entry', '{"kind": "reversal", "reverses": 99}', 'a reversal of itself'),
+  ('23514 a_reversal_names_an_earlier_entry', '{"kind": "reversal", "reverses": 100}', 'of an entry to come'),
+  ('nothing', '{"kind": "reversal", "reverses": 98}', 'of the entry before it'),
+  ('23514 a_reversal_names_an_earlier_entry', '{"kind": "reversal", "reverses": 0}', 'of no entry'),
+  ('nothing', '{"kind": "spend", "idempotency_key": "6d1f9a52-6a52-4c1e-8b8e-0e6f3b7c1a11"}', 'a command with its key'),
+  ('23514 a_repeatable_command_has_its_key', '{"kind": "spend"}', 'one without'),
+  ('23514 a_repeatable_command_has_its_key', '{"idempotency_key": "6d1f9a52-6a52-4c1e-8b8e-0e6f3b7c1a11"}', 'a key of a command that needs none'),
   ('23514 freezes_used_is_not_negative', '{"freezes_used": -1}', 'less than no freeze used'),
   ('23514 energy_refilled_is_not_negative', '{"energy_refilled": -1}', 'energy that flows away'),
   ('nothing', '{"energy_delta": -1}', 'energy that is spent'),
@@ -25,4 +35,12 @@ insert into cases values
   ('23502', '{"asked": null}', 'an entry of what nobody asked');
 
 select is(test.refusal_of_copy('app_public.journal_entries', '{"sequence_number": 99}' || changes), expected, why) from cases;
+create temp table journal_keys (expected text, first jsonb, second jsonb, why text);
+insert into journal_keys values
+  ('23505 journal_entries_have_one_effect_for_each_key', '{"kind": "spend", "idempotency_key": "6d1f9a52-6a52-4c1e-8b8e-0e6f3b7c1a11"}', '{"kind": "buy", "idempotency_key": "6d1f9a52-6a52-4c1e-8b8e-0e6f3b7c1a11"}', 'a key twice'),
+  ('23505 journal_entries_are_reversed_once', '{"kind": "reversal", "reverses": 1}', '{"kind": "reversal", "reverses": 1}', 'an entry reversed twice');
+select is(test.refusal(format(
+    'insert into app_public.journal_entries select changed.* from app_public.journal_entries as original, lateral (values (%L::jsonb), (%L)) as c(changes), jsonb_populate_record(original, c.changes) as changed where original.sequence_number = 2',
+    '{"sequence_number": 98}' || first, '{"sequence_number": 99}' || second)), expected, why)
+from journal_keys;
 select set_eq($$select split_part(expected, ' ', 2) from cases where expected like '23% %'$$, $$select test.constraints_of('app_public.journal_entries')$$, 'every constraint of the table is tried');

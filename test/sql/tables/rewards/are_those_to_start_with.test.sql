@@ -1,7 +1,7 @@
 select plan(4);
 
 select results_eq($$
-  select r.id, r.repeats::text, r.auto_claim, r.gives_points, r.gives_energy, r.gives_xp, r.gives_freezes, r.gives_items,
+  select r.id, r.repeats::text, r.auto_claim, (r.gives).points, (r.gives).energy, (r.gives).xp, (r.gives).freezes, app_rules.item_quantities((r.gives).items),
     (select jsonb_object_agg(c.metric, c.at_least) from app_private.reward_conditions as c where c.reward_id = r.id)
   from app_private.rewards as r order by r.id
 $$, $$values
@@ -14,4 +14,4 @@ $$, $$values
 select is_empty('select id from app_private.rewards where not enabled or starts_at is not null or ends_at is not null or stock is not null or claim_within_hours is not null',
   'all are enabled, always open, without a limit or a time to claim');
 select is_empty('select * from app_private.reward_stock', 'so there is no stock');
-select is_empty('select r.id, i.key from app_private.rewards as r, jsonb_each(r.gives_items) as i where i.key not in (select id from app_private.items)', 'the items that they give exist');
+select is_empty('select r.id, i.key from app_private.rewards as r, unnest((r.gives).items) as i(key, quantity) where i.key not in (select id from app_private.items)', 'the items that they give exist');

@@ -1,4 +1,4 @@
-select plan(43);
+select plan(27);
 
 create temp table cases (expected text, changes jsonb, why text);
 insert into cases values
@@ -9,41 +9,25 @@ insert into cases values
   ('23514 id_is_a_short_name', '{"id": ""}', 'of none'),
   ('23514 id_is_a_short_name', '{"id": "_party"}', 'that does not begin with a letter'),
   ('23514 id_is_a_short_name', '{"id": "Party"}', 'with a capital'),
+  ('nothing', '{"title": "T"}', 'a title of one character'),
+  ('23514 title_is_1_to_100_characters', '{"title": ""}', 'of none'),
+  ('nothing', jsonb_build_object('title', repeat('t', 100)), 'of a hundred'),
+  ('23514 title_is_1_to_100_characters', jsonb_build_object('title', repeat('t', 101)), 'of more'),
+  ('nothing', jsonb_build_object('description', repeat('t', 1000)), 'a description of a thousand characters'),
+  ('23514 description_is_at_most_1000_characters', jsonb_build_object('description', repeat('t', 1001)), 'of more'),
   ('nothing', '{"stock": 1}', 'a stock of 1'),
   ('nothing', '{"stock": null}', 'no limit'),
   ('23514 stock_is_positive', '{"stock": 0}', 'of 0'),
   ('23514 stock_is_positive', '{"stock": -1}', 'below'),
   ('nothing', '{"claim_within_hours": 1}', 'an hour to claim'),
   ('23514 claim_within_hours_is_positive', '{"claim_within_hours": 0}', 'no time to claim'),
-  ('23514 gives_points_is_within_limits', '{"gives_points": -1}', 'points below 0'),
-  ('nothing', '{"gives_points": 1000000000}', 'the greatest gives_points'),
-  ('23514 gives_points_is_within_limits', '{"gives_points": 1000000001}', 'a greater one'),
-  ('23514 gives_energy_is_within_limits', '{"gives_energy": -1}', 'energy below 0'),
-  ('nothing', '{"gives_energy": 1000000}', 'the greatest gives_energy'),
-  ('23514 gives_energy_is_within_limits', '{"gives_energy": 1000001}', 'a greater one'),
-  ('23514 gives_xp_is_within_limits', '{"gives_xp": -1}', 'XP below 0'),
-  ('nothing', '{"gives_xp": 1000000000}', 'the greatest gives_xp'),
-  ('23514 gives_xp_is_within_limits', '{"gives_xp": 1000000001}', 'a greater one'),
-  ('nothing', '{"gives_freezes": 100}', 'a hundred freezes'),
-  ('23514 gives_freezes_is_within_limits', '{"gives_freezes": 101}', 'more'),
-  ('23514 gives_freezes_is_within_limits', '{"gives_freezes": -1}', 'freezes below 0'),
-  ('nothing', '{"gives_items": {"coffee": 1}}', 'an item'),
-  ('nothing', '{"gives_items": {"coffee": 1000}}', 'a thousand'),
-  ('23514 gives_at_most_1000_of_an_item', '{"gives_items": {"coffee": 1001}}', 'more'),
-  ('23514 gives_at_most_1000_of_an_item', '{"gives_items": {"coffee": 0}}', 'none of an item'),
-  ('23514 gives_at_most_1000_of_an_item', '{"gives_items": {"coffee": 0.5}}', 'half an item'),
-  ('23514 gives_at_most_1000_of_an_item', '{"gives_items": []}', 'a list of items'),
   ('nothing', '{"starts_at": "2026-03-01 00:00:00+00", "ends_at": "2026-03-01 00:00:00.000001+00"}', 'a window of a microsecond'),
   ('23514 window_is_not_empty', '{"starts_at": "2026-03-01 00:00:00+00", "ends_at": "2026-03-01 00:00:00+00"}', 'an empty one'),
   ('23514 window_is_not_empty', '{"starts_at": "2026-03-02 00:00:00+00", "ends_at": "2026-03-01 00:00:00+00"}', 'one that ends before it starts'),
   ('nothing', '{"starts_at": "2026-03-01 00:00:00+00"}', 'one without an end'),
   ('nothing', '{"ends_at": "2026-03-01 00:00:00+00"}', 'one without a start'),
-  ('23514 reward_gives_something', '{"gives_points": 0}', 'no effect'),
-  ('nothing', '{"gives_points": 1}', 'points alone'),
-  ('nothing', '{"gives_points": 0, "gives_energy": 1}', 'energy alone'),
-  ('nothing', '{"gives_points": 0, "gives_xp": 1}', 'XP alone'),
-  ('nothing', '{"gives_points": 0, "gives_freezes": 1}', 'a freeze alone'),
-  ('nothing', '{"gives_points": 0, "gives_items": {"coffee": 1}}', 'items alone');
+  ('23514 something_is_given', jsonb_build_object('gives', test.effects('{}')), 'no effect'),
+  ('nothing', jsonb_build_object('gives', test.effects('{"items": {"coffee": 1}}')), 'items alone');
 
 select is(test.refusal_of_copy('app_private.rewards', '{"id": "party"}' || changes), expected, why) from cases;
-select set_eq($$select split_part(expected, ' ', 2) from cases where expected like '23% %'$$, $$select test.constraints_of('app_private.rewards')$$, 'every constraint of the table is tried');
+select set_eq($$select split_part(expected, ' ', 2) from cases where expected like '23% %' and expected not like '% something_is_given'$$, $$select test.constraints_of('app_private.rewards')$$, 'every constraint of the table is tried');

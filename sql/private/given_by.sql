@@ -1,0 +1,10 @@
+create or replace function app_private.given_by(user_id uuid, sequence_number bigint)
+returns app_public.amounts
+language sql stable
+begin atomic
+  select app_rules.amounts_given(e)
+  from app_public.journal_entries as e
+  where e.user_id = given_by.user_id and e.sequence_number = given_by.sequence_number;
+end;
+
+comment on function app_private.given_by(uuid, bigint) is 'What the command of a journal entry gave.';

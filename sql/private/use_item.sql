@@ -1,0 +1,38 @@
+create or replace function app_private.use_item(user_id uuid, item_id text, idempotency_key uuid)
+returns app_public.command_result
+language plpgsql volatile
+as $$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_asked constant jsonb := jsonb_build_object('item_id', item_id);
+  v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'use', v_asked);
+  v_item app_private.items;
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+begin
+  -- Look: what was made with this key is the answer.
+  if v_entry.sequence_number is not null then
+    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+  end if;
+  select i.* into v_item from app_private.items as i where i.id = use_item.item_id;
+
+  -- Decide
+  v_settled := app_private.settle(v_before, v_rules, v_at,
+    app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
+  perform app_private.require_usable(v_settled, v_rules, item_id, v_item);
+  v_after := app_rules.after_use(v_settled, v_rules, v_settled.last_day, v_item.id, v_item.gives);
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'use', v_settled.last_day, v_asked,
+    terms => jsonb_build_object('gives', v_item.gives), idempotency_key => idempotency_key);
+
+  -- Answer
+  return app_private.finish(v_after);
+end
+$$;
+
+comment on function app_private.use_item(uuid, text, uuid) is
+  'Uses one of an item that a user holds, or answers with what was used with this idempotency key.';
