@@ -345,7 +345,7 @@ comment on column app_public.condition.at_least is '@notNull
 At least 1.';
 
 comment on column app_public.condition.metric is '@notNull
-The metric: check_ins, current_streak, energy, level, lifetime_points, lifetime_xp, longest_streak or points.';
+The metric, such as current_streak, check_ins or level; a refusal lists them all.';
 grant usage on type app_public.condition to public;
 
 create type app_public.effects as (
@@ -2731,25 +2731,22 @@ CREATE OR REPLACE FUNCTION app_private.require_reachable(reward app_public.rewar
 AS $function$
 declare
   v_at constant timestamptz := app_private.clock();
+  v_rules constant app_private.rule_versions[] := array(
+    select v from app_private.rule_versions as v where v.effective_from > v_at or v.id = (app_private.rules_at(v_at)).id);
+  v_freezes_max constant int := (select max(v.freezes_max) from unnest(v_rules) as v);
+  v_inventory_max constant int := (select max(v.inventory_max) from unnest(v_rules) as v);
   v_condition app_public.condition;
   v_max bigint;
-  v_limits record;
 begin
-  select max(v.freezes_max) as freezes, max(v.inventory_max) as items, max(cardinality(v.level_thresholds)) as level,
-    max(v.energy_max::bigint + v.energy_overfill) as energy
-  into strict v_limits
-  from app_private.rule_versions as v
-  where v.effective_from > v_at or v.id = (app_private.rules_at(v_at)).id;
-
-  if gives.freezes > v_limits.freezes then
-    perform app_private.refuse('RW006', format('It gives %s freezes, and nobody can hold more than %s.', gives.freezes, v_limits.freezes), 'Let it give fewer.');
-  elsif cardinality(gives.items) > v_limits.items then
-    perform app_private.refuse('RW006', format('It gives %s different items, and nobody can hold more than %s.', cardinality(gives.items), v_limits.items), 'Let it give fewer.');
+  if gives.freezes > v_freezes_max then
+    perform app_private.refuse('RW006', format('It gives %s freezes, and nobody can hold more than %s.', gives.freezes, v_freezes_max), 'Let it give fewer.');
+  elsif cardinality(gives.items) > v_inventory_max then
+    perform app_private.refuse('RW006', format('It gives %s different items, and nobody can hold more than %s.', cardinality(gives.items), v_inventory_max), 'Let it give fewer.');
   elsif reward.ends_at <= v_at and coalesce(reward.enabled, true) then
     perform app_private.refuse('RW006', 'Its window is over.', 'Let endsAt be to come, or enabled be false.');
   end if;
   foreach v_condition in array coalesce(reward.conditions, '{}') loop
-    v_max := case v_condition.metric when 'level' then v_limits.level when 'energy' then v_limits.energy end;
+    v_max := (select max(coalesce(app_rules.metric_max(v_condition.metric, v), 9223372036854775807)) from unnest(v_rules) as v);
     if not exists (select from app_private.metrics as m where m.id = v_condition.metric) then
       perform app_private.refuse('RW006', format('There is no metric "%s".', left(v_condition.metric, 63)),
         format('Use one of %s.', (select string_agg(m.id, ', ' order by m.id) from app_private.metrics as m)));
@@ -5068,6 +5065,16 @@ comment on function app_rules.local_day(at timestamp with time zone, zone text, 
 grant execute on function app_rules.local_day(at timestamp with time zone, zone text, day_start_hour integer) to app_anonymous;
 grant execute on function app_rules.local_day(at timestamp with time zone, zone text, day_start_hour integer) to app_operator;
 grant execute on function app_rules.local_day(at timestamp with time zone, zone text, day_start_hour integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.metric_max(metric text, rules app_private.rule_versions)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE metric WHEN 'level'::text THEN (cardinality((rules).level_thresholds))::bigint WHEN 'energy'::text THEN (((rules).energy_max)::bigint + (rules).energy_overfill) ELSE NULL::bigint END;
+comment on function app_rules.metric_max(metric text, rules app_private.rule_versions) is 'The most that a metric can be under these rules, so that no reward asks for more; null when there is no limit.';
+grant execute on function app_rules.metric_max(metric text, rules app_private.rule_versions) to app_anonymous;
+grant execute on function app_rules.metric_max(metric text, rules app_private.rule_versions) to app_operator;
+grant execute on function app_rules.metric_max(metric text, rules app_private.rule_versions) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.metric_value(metric text, state app_private.user_states)
  RETURNS bigint

@@ -129,6 +129,7 @@
 --! include rules/effects_obstacle.sql
 --! include rules/reversal_obstacle.sql
 --! include rules/metric_value.sql
+--! include rules/metric_max.sql
 --! include rules/streak_status.sql
 --! include rules/streak_shown.sql
 --! include rules/energy_shown.sql

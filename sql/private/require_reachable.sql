@@ -5,25 +5,22 @@ language plpgsql stable
 as $$
 declare
   v_at constant timestamptz := app_private.clock();
+  v_rules constant app_private.rule_versions[] := array(
+    select v from app_private.rule_versions as v where v.effective_from > v_at or v.id = (app_private.rules_at(v_at)).id);
+  v_freezes_max constant int := (select max(v.freezes_max) from unnest(v_rules) as v);
+  v_inventory_max constant int := (select max(v.inventory_max) from unnest(v_rules) as v);
   v_condition app_public.condition;
   v_max bigint;
-  v_limits record;
 begin
-  select max(v.freezes_max) as freezes, max(v.inventory_max) as items, max(cardinality(v.level_thresholds)) as level,
-    max(v.energy_max::bigint + v.energy_overfill) as energy
-  into strict v_limits
-  from app_private.rule_versions as v
-  where v.effective_from > v_at or v.id = (app_private.rules_at(v_at)).id;
-
-  if gives.freezes > v_limits.freezes then
-    perform app_private.refuse('RW006', format('It gives %s freezes, and nobody can hold more than %s.', gives.freezes, v_limits.freezes), 'Let it give fewer.');
-  elsif cardinality(gives.items) > v_limits.items then
-    perform app_private.refuse('RW006', format('It gives %s different items, and nobody can hold more than %s.', cardinality(gives.items), v_limits.items), 'Let it give fewer.');
+  if gives.freezes > v_freezes_max then
+    perform app_private.refuse('RW006', format('It gives %s freezes, and nobody can hold more than %s.', gives.freezes, v_freezes_max), 'Let it give fewer.');
+  elsif cardinality(gives.items) > v_inventory_max then
+    perform app_private.refuse('RW006', format('It gives %s different items, and nobody can hold more than %s.', cardinality(gives.items), v_inventory_max), 'Let it give fewer.');
   elsif reward.ends_at <= v_at and coalesce(reward.enabled, true) then
     perform app_private.refuse('RW006', 'Its window is over.', 'Let endsAt be to come, or enabled be false.');
   end if;
   foreach v_condition in array coalesce(reward.conditions, '{}') loop
-    v_max := case v_condition.metric when 'level' then v_limits.level when 'energy' then v_limits.energy end;
+    v_max := (select max(coalesce(app_rules.metric_max(v_condition.metric, v), 9223372036854775807)) from unnest(v_rules) as v);
     if not exists (select from app_private.metrics as m where m.id = v_condition.metric) then
       perform app_private.refuse('RW006', format('There is no metric "%s".', left(v_condition.metric, 63)),
         format('Use one of %s.', (select string_agg(m.id, ', ' order by m.id) from app_private.metrics as m)));
