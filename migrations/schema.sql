@@ -5070,7 +5070,7 @@ CREATE OR REPLACE FUNCTION app_rules.metric_max(metric text, rules app_private.r
  RETURNS bigint
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE metric WHEN 'level'::text THEN (cardinality((rules).level_thresholds))::bigint WHEN 'energy'::text THEN (((rules).energy_max)::bigint + (rules).energy_overfill) ELSE NULL::bigint END;
+RETURN CASE metric WHEN 'level'::text THEN (cardinality((rules).level_thresholds))::bigint WHEN 'energy'::text THEN (((rules).energy_max)::bigint + (rules).energy_overfill) WHEN 'freezes'::text THEN ((rules).freezes_max)::bigint ELSE NULL::bigint END;
 comment on function app_rules.metric_max(metric text, rules app_private.rule_versions) is 'The most that a metric can be under these rules, so that no reward asks for more; null when there is no limit.';
 grant execute on function app_rules.metric_max(metric text, rules app_private.rule_versions) to app_anonymous;
 grant execute on function app_rules.metric_max(metric text, rules app_private.rule_versions) to app_operator;
@@ -5080,7 +5080,7 @@ CREATE OR REPLACE FUNCTION app_rules.metric_value(metric text, state app_private
  RETURNS bigint
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE metric WHEN 'current_streak'::text THEN ((state).run_length)::bigint WHEN 'longest_streak'::text THEN ((state).longest_streak)::bigint WHEN 'check_ins'::text THEN ((state).check_ins)::bigint WHEN 'level'::text THEN ((state).level)::bigint WHEN 'lifetime_xp'::text THEN (state).xp WHEN 'lifetime_points'::text THEN (state).lifetime_points WHEN 'points'::text THEN (state).points WHEN 'energy'::text THEN ((state).energy)::bigint ELSE NULL::bigint END;
+RETURN CASE metric WHEN 'current_streak'::text THEN ((state).run_length)::bigint WHEN 'longest_streak'::text THEN ((state).longest_streak)::bigint WHEN 'check_ins'::text THEN ((state).check_ins)::bigint WHEN 'level'::text THEN ((state).level)::bigint WHEN 'lifetime_xp'::text THEN (state).xp WHEN 'lifetime_points'::text THEN (state).lifetime_points WHEN 'points'::text THEN (state).points WHEN 'energy'::text THEN ((state).energy)::bigint WHEN 'freezes'::text THEN (cardinality((state).freezes))::bigint ELSE NULL::bigint END;
 comment on function app_rules.metric_value(metric text, state app_private.user_states) is 'What a metric is in a settled state; null for a metric that is not known.';
 grant execute on function app_rules.metric_value(metric text, state app_private.user_states) to app_anonymous;
 grant execute on function app_rules.metric_value(metric text, state app_private.user_states) to app_operator;
@@ -5332,6 +5332,7 @@ insert into app_private.error_codes (sqlstate, code, meaning) values ('US003', '
 insert into app_private.metrics (id, title) values ('check_ins', 'Check-ins');
 insert into app_private.metrics (id, title) values ('current_streak', 'Current streak');
 insert into app_private.metrics (id, title) values ('energy', 'Energy');
+insert into app_private.metrics (id, title) values ('freezes', 'Freezes held');
 insert into app_private.metrics (id, title) values ('level', 'Level');
 insert into app_private.metrics (id, title) values ('lifetime_points', 'Lifetime points');
 insert into app_private.metrics (id, title) values ('lifetime_xp', 'Lifetime XP');

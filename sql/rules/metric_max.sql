@@ -4,6 +4,7 @@ language sql immutable parallel safe
 return case metric
   when 'level' then cardinality(rules.level_thresholds)
   when 'energy' then rules.energy_max::bigint + rules.energy_overfill
+  when 'freezes' then rules.freezes_max
 end;
 
 comment on function app_rules.metric_max(text, app_private.rule_versions) is

@@ -10,6 +10,7 @@ return case metric
   when 'lifetime_points' then state.lifetime_points
   when 'points' then state.points
   when 'energy' then state.energy
+  when 'freezes' then cardinality(state.freezes)
 end;
 
 comment on function app_rules.metric_value(text, app_private.user_states) is

@@ -6,5 +6,6 @@ insert into app_private.metrics (id, title) values
   ('lifetime_xp', 'Lifetime XP'),
   ('lifetime_points', 'Lifetime points'),
   ('points', 'Points'),
-  ('energy', 'Energy')
+  ('energy', 'Energy'),
+  ('freezes', 'Freezes held')
 on conflict do nothing;

@@ -13,6 +13,7 @@ export const metrics = {
   check_ins: { title: "Check-ins", of: (user: User) => user.checkIns },
   current_streak: { title: "Current streak", of: (user: User) => user.run?.length ?? 0 },
   energy: { title: "Energy", of: (user: User) => user.energy.value },
+  freezes: { title: "Freezes held", of: (user: User) => user.freezes.length },
   level: { title: "Level", of: (user: User) => user.level },
   lifetime_points: { title: "Lifetime points", of: (user: User) => user.lifetimePoints },
   lifetime_xp: { title: "Lifetime XP", of: (user: User) => user.xp },
