@@ -37,12 +37,12 @@ comment on type app_private.amnesty_step is 'How a state takes in one amnesty: s
 grant usage on type app_private.amnesty_step to public;
 
 create domain app_private.catalogue_effects as app_public.effects
-  constraint effects_are_complete CHECK ((num_nulls((VALUE).points, (VALUE).energy, (VALUE).xp, (VALUE).freezes, (VALUE).items) = 0))
+  constraint effects_are_complete CHECK ((NOT (app_rules.effects_with_defaults(VALUE) IS DISTINCT FROM VALUE)))
   constraint energy_is_within_limits CHECK ((((VALUE).energy >= 0) AND ((VALUE).energy <= 1000000)))
   constraint freezes_are_within_limits CHECK ((((VALUE).freezes >= 0) AND ((VALUE).freezes <= 100)))
   constraint items_are_distinct_and_1_to_1000_of_each CHECK (app_rules.are_item_quantities((VALUE).items, 1000))
   constraint points_are_within_limits CHECK ((((VALUE).points >= 0) AND ((VALUE).points <= 1000000000)))
-  constraint something_is_given CHECK (app_rules.effects_give_something(VALUE))
+  constraint something_is_given CHECK ((VALUE IS DISTINCT FROM app_rules.effects_with_defaults(NULL::app_public.effects)))
   constraint xp_is_within_limits CHECK ((((VALUE).xp >= 0) AND ((VALUE).xp <= 1000000000)));
 comment on type app_private.catalogue_effects is 'The effects of a reward, an item or a grant, within limits.';
 grant usage on type app_private.catalogue_effects to public;
@@ -1975,6 +1975,13 @@ begin
 end
 $function$;
 comment on function app_private.earlier_entry(user_id uuid, idempotency_key uuid, kind app_public.journal_kind, asked jsonb) is 'The entry of a command that was made with this idempotency key; null when there is none. IK001 when it was another command, or had other arguments.';
+
+CREATE OR REPLACE FUNCTION app_private.effects_from(gives jsonb)
+ RETURNS app_public.effects
+ LANGUAGE sql
+ STABLE
+RETURN app_rules.effects_with_defaults(jsonb_populate_record(NULL::app_public.effects, gives));
+comment on function app_private.effects_from(gives jsonb) is 'Effects by their names, such as {"points": 5, "items": [{"item_id": "coffee", "quantity": 1}]}; nothing in the place of what is left out.';
 
 CREATE OR REPLACE FUNCTION app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer)
  RETURNS date
@@ -4752,16 +4759,6 @@ comment on function app_rules.earliest_today(state app_private.user_states) is '
 grant execute on function app_rules.earliest_today(state app_private.user_states) to app_anonymous;
 grant execute on function app_rules.earliest_today(state app_private.user_states) to app_operator;
 grant execute on function app_rules.earliest_today(state app_private.user_states) to app_user;
-
-CREATE OR REPLACE FUNCTION app_rules.effects_give_something(gives app_public.effects)
- RETURNS boolean
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-RETURN (((gives).points > 0) OR ((gives).energy > 0) OR ((gives).xp > 0) OR ((gives).freezes > 0) OR (cardinality((gives).items) > 0));
-comment on function app_rules.effects_give_something(gives app_public.effects) is 'Whether there is any effect at all.';
-grant execute on function app_rules.effects_give_something(gives app_public.effects) to app_anonymous;
-grant execute on function app_rules.effects_give_something(gives app_public.effects) to app_operator;
-grant execute on function app_rules.effects_give_something(gives app_public.effects) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects)
  RETURNS text

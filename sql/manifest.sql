@@ -65,7 +65,6 @@
 --! include rules/window_is_open.sql
 --! include rules/is_inventory.sql
 --! include rules/are_item_quantities.sql
---! include rules/effects_give_something.sql
 --! include rules/effects_with_defaults.sql
 --! include rules/item_quantities.sql
 --! include rules/inventory_after_delta.sql
@@ -167,6 +166,7 @@
 --! include private/entry_at.sql
 --! include private/earlier_entry.sql
 --! include private/given_by.sql
+--! include private/effects_from.sql
 --! include private/unlocked_by.sql
 --! include private/claimed_by.sql
 --! include private/entry_answer.sql

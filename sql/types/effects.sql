@@ -1,4 +1,5 @@
--- A kind of effect is an attribute here, its limits in catalogue_effects, and what it does in app_rules.after_effects.
+-- A kind of effect is an attribute here, its default in app_rules.effects_with_defaults, its limits in catalogue_effects, and
+-- what it does in app_rules.after_effects.
 create type app_public.effects as (points bigint, energy int, xp bigint, freezes int, items app_public.inventory_item[]);
 comment on type app_public.effects is 'What a reward, an item or a grant promises.';
 comment on column app_public.effects.points is E'@notNull\n@hasDefault\nPoints.';

@@ -122,8 +122,8 @@ end;
 create function test.effects(gives jsonb)
 returns app_public.effects
 language sql immutable
-return app_rules.effects_with_defaults(jsonb_populate_record(null::app_public.effects, gives || case when gives ? 'items' then jsonb_build_object(
-  'items', to_jsonb(app_rules.inventory_items(gives -> 'items'))) else '{}' end));
+return app_private.effects_from(gives || case when gives ? 'items' then jsonb_build_object(
+  'items', to_jsonb(app_rules.inventory_items(gives -> 'items'))) else '{}' end);
 
 -- A reward, its conditions (metric to at least so much) and its stock; what it gives is spelt `gives_points`, and so on;
 -- what is not said is as the table has it.
