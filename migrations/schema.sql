@@ -353,13 +353,18 @@ create type app_public.effects as (
   energy integer,
   xp bigint,
   freezes integer,
-  items app_public.inventory_item[]
+  items app_public.inventory_item[],
+  fills_energy boolean
 );
 comment on type app_public.effects is 'What a reward, an item or a grant promises.';
 
 comment on column app_public.effects.energy is '@notNull
 @hasDefault
 Energy, as much as fits.';
+
+comment on column app_public.effects.fills_energy is '@notNull
+@hasDefault
+Fills energy up to the maximum, whatever is missing and whatever the maximum is.';
 
 comment on column app_public.effects.freezes is '@notNull
 @hasDefault
@@ -4388,7 +4393,8 @@ declare
 begin
   v_after.points := state.points + gives.points;
   v_after.lifetime_points := state.lifetime_points + gives.points;
-  v_after.energy := app_rules.energy_after_grant(state.energy, gives.energy, rules.energy_max, rules.energy_overfill);
+  v_after.energy := app_rules.energy_after_grant(
+    case when gives.fills_energy then greatest(state.energy, rules.energy_max) else state.energy end, gives.energy, rules.energy_max, rules.energy_overfill);
   v_after.xp := state.xp + gives.xp;
   v_after.level := greatest(state.level, app_rules.level_for_xp(v_after.xp, rules.level_thresholds));
   v_after.freezes := app_rules.freezes_after_grant(state.freezes, day, gives.freezes);
@@ -4774,7 +4780,7 @@ CREATE OR REPLACE FUNCTION app_rules.effects_with_defaults(gives app_public.effe
  RETURNS app_public.effects
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN ROW(COALESCE((gives).points, (0)::bigint), COALESCE((gives).energy, 0), COALESCE((gives).xp, (0)::bigint), COALESCE((gives).freezes, 0), COALESCE((gives).items, '{}'::app_public.inventory_item[]))::app_public.effects;
+RETURN ROW(COALESCE((gives).points, (0)::bigint), COALESCE((gives).energy, 0), COALESCE((gives).xp, (0)::bigint), COALESCE((gives).freezes, 0), COALESCE((gives).items, '{}'::app_public.inventory_item[]), COALESCE((gives).fills_energy, false))::app_public.effects;
 comment on function app_rules.effects_with_defaults(gives app_public.effects) is 'Effects as a caller gave them, nothing in the place of what was left out.';
 grant execute on function app_rules.effects_with_defaults(gives app_public.effects) to app_anonymous;
 grant execute on function app_rules.effects_with_defaults(gives app_public.effects) to app_operator;
@@ -5338,16 +5344,16 @@ insert into app_private.metrics (id, title) values ('points', 'Points');
 
 insert into app_private.rule_versions (id, effective_from, check_in_energy, check_in_points, check_in_xp, energy_start, energy_max, energy_overfill, energy_refill_amount, energy_refill_seconds, freezes_start, freeze_every_days, freezes_max, late_grace_minutes, travel_cover_days, pause_max_days, repair_within_days, repair_points, inventory_max, level_thresholds, level_boosts_basis_points) values ('1', '2000-01-01 00:00:00+00', '20', '5', '10', '50', '100', '0', '1', '3600', '0', '7', '2', '120', '30', '30', '3', '50', '5', '{0,100,300,600,1000,1500,2100,2800,3600,4500,5500,6600,7800,9100,10500,12000,13600,15300,17100,19000,21000,23100,25300,27600,30000,32500,35100,37800,40600,43500,46500,49600,52800,56100,59500,63000,66600,70300,74100,78000,82000,86100,90300,94600,99000,103500,108100,112800,117600,122500}', '{10000,10500,11000,11500,12000,12500,13000,13500,14000,14500,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000,15000}');
 
-insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('coffee', 'Coffee', 'A cup of energy.', '10', '(0,15,0,0,{})', 'true');
-insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('focus_chip', 'Focus chip', 'A little energy and some XP.', '20', '(0,5,5,0,{})', 'true');
-insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('streak_freeze', 'Streak freeze', 'Saves the streak on one missed day.', '200', '(0,0,0,1,{})', 'true');
+insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('coffee', 'Coffee', 'A cup of energy.', '10', '(0,15,0,0,{},f)', 'true');
+insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('focus_chip', 'Focus chip', 'A little energy and some XP.', '20', '(0,5,5,0,{},f)', 'true');
+insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('streak_freeze', 'Streak freeze', 'Saves the streak on one missed day.', '200', '(0,0,0,1,{},f)', 'true');
 
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('first_check_in', 'First check-in', 'Check in for the first time.', 'once', null, null, null, null, 'true', '10', 'true', '(10,0,0,0,{})');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('level_5', 'Level five', 'Reach level 5.', 'once', null, null, null, null, 'false', '60', 'true', '(0,0,0,0,"{""(coffee,1)""}")');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('streak_3', 'Three in a row', 'Keep a streak of 3 days.', 'once', null, null, null, null, 'false', '20', 'true', '(50,0,0,0,{})');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('streak_30', 'A whole month', 'Keep a streak of 30 days.', 'once', null, null, null, null, 'false', '40', 'true', '(500,0,0,1,{})');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('streak_7', 'A whole week', 'Keep a streak of 7 days.', 'once', null, null, null, null, 'false', '30', 'true', '(100,10,0,0,{})');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('weekly_five', 'Five alive', 'Have a streak of 5 days or more, each week anew.', 'week', null, null, null, null, 'false', '50', 'true', '(25,0,0,0,{})');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('first_check_in', 'First check-in', 'Check in for the first time.', 'once', null, null, null, null, 'true', '10', 'true', '(10,0,0,0,{},f)');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('level_5', 'Level five', 'Reach level 5.', 'once', null, null, null, null, 'false', '60', 'true', '(0,0,0,0,"{""(coffee,1)""}",f)');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('streak_3', 'Three in a row', 'Keep a streak of 3 days.', 'once', null, null, null, null, 'false', '20', 'true', '(50,0,0,0,{},f)');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('streak_30', 'A whole month', 'Keep a streak of 30 days.', 'once', null, null, null, null, 'false', '40', 'true', '(500,0,0,1,{},f)');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('streak_7', 'A whole week', 'Keep a streak of 7 days.', 'once', null, null, null, null, 'false', '30', 'true', '(100,10,0,0,{},f)');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('weekly_five', 'Five alive', 'Have a streak of 5 days or more, each week anew.', 'week', null, null, null, null, 'false', '50', 'true', '(25,0,0,0,{},f)');
 
 insert into app_private.reward_conditions (reward_id, metric, at_least) values ('first_check_in', 'check_ins', '1');
 insert into app_private.reward_conditions (reward_id, metric, at_least) values ('level_5', 'level', '5');

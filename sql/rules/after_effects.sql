@@ -9,7 +9,8 @@ declare
 begin
   v_after.points := state.points + gives.points;
   v_after.lifetime_points := state.lifetime_points + gives.points;
-  v_after.energy := app_rules.energy_after_grant(state.energy, gives.energy, rules.energy_max, rules.energy_overfill);
+  v_after.energy := app_rules.energy_after_grant(
+    case when gives.fills_energy then greatest(state.energy, rules.energy_max) else state.energy end, gives.energy, rules.energy_max, rules.energy_overfill);
   v_after.xp := state.xp + gives.xp;
   v_after.level := greatest(state.level, app_rules.level_for_xp(v_after.xp, rules.level_thresholds));
   v_after.freezes := app_rules.freezes_after_grant(state.freezes, day, gives.freezes);

@@ -6,7 +6,8 @@ return row(
   coalesce((gives).energy, 0),
   coalesce((gives).xp, 0),
   coalesce((gives).freezes, 0),
-  coalesce((gives).items, '{}')
+  coalesce((gives).items, '{}'),
+  coalesce((gives).fills_energy, false)
 )::app_public.effects;
 
 comment on function app_rules.effects_with_defaults(app_public.effects) is

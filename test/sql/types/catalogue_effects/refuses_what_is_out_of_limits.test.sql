@@ -1,10 +1,10 @@
-select plan(35);
+select plan(37);
 
 create function pg_temp.try(gives jsonb) returns text language sql
 return test.refusal(format('select %L::app_public.effects::app_private.catalogue_effects', jsonb_populate_record(null::app_public.effects, gives)));
 create temp table cases (expected text, gives jsonb, why text);
 insert into cases
-select c.expected, '{"points": 0, "energy": 0, "xp": 0, "freezes": 0, "items": []}' || c.gives::jsonb, c.why
+select c.expected, '{"points": 0, "energy": 0, "xp": 0, "freezes": 0, "items": [], "fills_energy": false}' || c.gives::jsonb, c.why
 from (values
   ('nothing', '{"points": 1}', 'points alone'),
   ('nothing', '{"energy": 1}', 'energy alone'),
@@ -38,6 +38,8 @@ from (values
   ('23514 items_are_distinct_and_1_to_1000_of_each', '{"items": [{"item_id": "Coffee", "quantity": 1}]}', 'one that has no such name'),
   ('nothing', '{"items": [{"item_id": "coffee", "quantity": 1}, {"item_id": "tea", "quantity": 1}]}', 'two items'),
   ('23514 items_are_distinct_and_1_to_1000_of_each', '{"items": [{"item_id": "coffee", "quantity": 1}, {"item_id": "coffee", "quantity": 1}]}', 'one twice'),
+  ('nothing', '{"fills_energy": true}', 'energy filled up alone'),
+  ('23514 effects_are_complete', '{"points": 1, "fills_energy": null}', 'nobody knows whether to fill it up'),
   ('nothing', '{"points": 1, "energy": 1, "xp": 1, "freezes": 1, "items": [{"item_id": "coffee", "quantity": 1}]}', 'all of them')
 ) as c(expected, gives, why);
 
