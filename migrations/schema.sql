@@ -450,7 +450,7 @@ What one costs in points; more than it gives.';
 comment on column app_public.item.title is '@notNull
 Its title, 1 to 100 characters.';
 grant usage on type app_public.item to public;
-create type app_public.journal_kind as enum ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty', 'spend', 'buy', 'use', 'grant', 'reversal');
+create type app_public.journal_kind as enum ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty', 'spend', 'buy', 'use', 'grant', 'reversal', 'discard');
 comment on type app_public.journal_kind is 'The command that a journal entry records. GRANT, REVERSAL and AMNESTY are an operator''s; an amnesty is stored at the user''s next command, dated when it took effect.';
 grant usage on type app_public.journal_kind to public;
 
@@ -1961,6 +1961,41 @@ end
 $function$;
 comment on function app_private.declare_amnesty(declared_by uuid, first_day date, last_day date, reason text) is 'Excuses everybody on some days, or answers with the amnesty that does so already.';
 
+CREATE OR REPLACE FUNCTION app_private.discard_item(user_id uuid, item_id text, quantity integer, idempotency_key uuid)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_asked constant jsonb := jsonb_build_object('item_id', item_id, 'quantity', quantity);
+  v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'discard', v_asked);
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+begin
+  -- Look: what was made with this key is the answer.
+  if v_entry.sequence_number is not null then
+    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+  end if;
+
+  -- Decide
+  v_settled := app_private.settle(v_before, v_rules, v_at,
+    app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
+  perform app_private.require_held(v_settled, item_id, quantity);
+  v_after := app_rules.after_discard(v_settled, item_id, quantity);
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'discard', v_settled.last_day, v_asked,
+    idempotency_key => idempotency_key);
+
+  -- Answer
+  return app_private.finish(v_after);
+end
+$function$;
+comment on function app_private.discard_item(user_id uuid, item_id text, quantity integer, idempotency_key uuid) is 'Throws items of a user away, or answers with what was thrown away with this idempotency key.';
+
 CREATE OR REPLACE FUNCTION app_private.earlier_entry(user_id uuid, idempotency_key uuid, kind app_public.journal_kind, asked jsonb)
  RETURNS app_public.journal_entries
  LANGUAGE plpgsql
@@ -2553,7 +2588,7 @@ begin
       quantity, item.title, item.price_points * quantity, state.points), 'Earn or claim more points first.');
   elsif not app_rules.inventory_holds(state.inventory, jsonb_build_object(item.id, quantity), rules.inventory_max) then
     perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and a limited number of each: "%s" would not fit.',
-      rules.inventory_max, item.title), 'Use up an item first.');
+      rules.inventory_max, item.title), 'Use up or discard an item first.');
   end if;
 end
 $function$;
@@ -2586,7 +2621,7 @@ begin
   elsif v_obstacle = 'IN001' then
     perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and a limited number of each: "%s" would not fit.',
       rules.inventory_max, reward.title),
-      'Use up an item first; the reward stays unlocked.');
+      'Use up or discard an item first; the reward stays unlocked.');
   elsif reward.stock is not null and not app_private.take_stock(reward.id, true) then
     perform app_private.refuse('RW005', format('"%s" is out of stock.', reward.title), 'Nothing was claimed.');
   end if;
@@ -2665,6 +2700,24 @@ begin
 end
 $function$;
 comment on function app_private.require_grantable(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects, reason text) is 'Refuses a grant that is empty, beyond the limits, without a reason, or that does not fit.';
+
+CREATE OR REPLACE FUNCTION app_private.require_held(state app_private.user_states, item_id text, quantity integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_held constant int := coalesce((state.inventory ->> item_id)::int, 0);
+begin
+  if quantity < 1 or quantity is null then
+    perform app_private.refuse('QT001', 'A quantity is at least 1.', 'state.inventory lists what you have.');
+  elsif v_held < quantity then
+    perform app_private.refuse('IT003', format('You have %s of "%s".', v_held, left(item_id, 63)),
+      'state.inventory lists what you have.');
+  end if;
+end
+$function$;
+comment on function app_private.require_held(state app_private.user_states, item_id text, quantity integer) is 'QT001 for a quantity below 1, IT003 unless so many of the item are held.';
 
 CREATE OR REPLACE FUNCTION app_private.require_item(item_id text, item app_private.items)
  RETURNS void
@@ -3739,6 +3792,29 @@ grant execute on function app_public.declare_amnesty(first_day date, last_day da
 grant execute on function app_public.declare_amnesty(first_day date, last_day date, reason text) to app_operator;
 grant execute on function app_public.declare_amnesty(first_day date, last_day date, reason text) to app_user;
 
+CREATE OR REPLACE FUNCTION app_public.discard_item(item_id text, idempotency_key uuid, quantity integer DEFAULT 1)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user_id constant uuid := app_private.require_user_id();
+  v_answer app_public.command_result;
+begin
+  select d.* into v_answer from app_private.discard_item(
+    v_user_id, discard_item.item_id, coalesce(discard_item.quantity, 1), discard_item.idempotency_key) as d;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.discard_item(item_id text, idempotency_key uuid, quantity integer) is '@notNull
+Throws quantity (by default 1) of an item of the inventory away, to make room; nothing is given for it. A repeat with the same idempotencyKey changes nothing and answers with what was thrown away (replayed: true), for ever: make a new key for each new command.
+
+Errors: SIGNED_OUT, INVALID_AMOUNT, NOT_ENOUGH_ITEMS, IDEMPOTENCY_KEY_REUSED.';
+grant execute on function app_public.discard_item(item_id text, idempotency_key uuid, quantity integer) to app_anonymous;
+grant execute on function app_public.discard_item(item_id text, idempotency_key uuid, quantity integer) to app_user;
+
 CREATE OR REPLACE FUNCTION app_public.grant_effects(user_id uuid, gives app_public.effects, reason text, idempotency_key uuid)
  RETURNS app_public.command_result
  LANGUAGE plpgsql
@@ -4382,6 +4458,23 @@ comment on function app_rules.after_check_in(state app_private.user_states, rule
 grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_anonymous;
 grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_operator;
 grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.after_discard(state app_private.user_states, item_id text, quantity integer)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states := state;
+begin
+  v_after.inventory := app_rules.inventory_after_delta(state.inventory, jsonb_build_object(item_id, -quantity));
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_discard(state app_private.user_states, item_id text, quantity integer) is 'The settled state after items were thrown away. The caller has checked that so many are held.';
+grant execute on function app_rules.after_discard(state app_private.user_states, item_id text, quantity integer) to app_anonymous;
+grant execute on function app_rules.after_discard(state app_private.user_states, item_id text, quantity integer) to app_operator;
+grant execute on function app_rules.after_discard(state app_private.user_states, item_id text, quantity integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.after_effects(state app_private.user_states, rules app_private.rule_versions, day date, gives app_public.effects)
  RETURNS app_private.user_states

@@ -121,6 +121,7 @@
 --! include rules/after_spend.sql
 --! include rules/after_purchase.sql
 --! include rules/after_use.sql
+--! include rules/after_discard.sql
 --! include rules/freezes_after_return.sql
 --! include rules/after_reversal.sql
 --! include rules/amounts_given.sql
@@ -192,6 +193,8 @@
 --! include private/buy_item.sql
 --! include private/require_usable.sql
 --! include private/use_item.sql
+--! include private/require_held.sql
+--! include private/discard_item.sql
 --! include private/require_known_user.sql
 --! include private/require_effects.sql
 --! include private/require_grantable.sql
@@ -224,6 +227,7 @@
 --! include api/spend_energy.sql
 --! include api/buy_item.sql
 --! include api/use_item.sql
+--! include api/discard_item.sql
 --! include api/declare_amnesty.sql
 --! include api/preview_amnesty.sql
 --! include api/user.sql

@@ -17,7 +17,7 @@ begin
       quantity, item.title, item.price_points * quantity, state.points), 'Earn or claim more points first.');
   elsif not app_rules.inventory_holds(state.inventory, jsonb_build_object(item.id, quantity), rules.inventory_max) then
     perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and a limited number of each: "%s" would not fit.',
-      rules.inventory_max, item.title), 'Use up an item first.');
+      rules.inventory_max, item.title), 'Use up or discard an item first.');
   end if;
 end
 $$;

@@ -29,7 +29,7 @@ begin
   elsif v_obstacle = 'IN001' then
     perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and a limited number of each: "%s" would not fit.',
       rules.inventory_max, reward.title),
-      'Use up an item first; the reward stays unlocked.');
+      'Use up or discard an item first; the reward stays unlocked.');
   elsif reward.stock is not null and not app_private.take_stock(reward.id, true) then
     perform app_private.refuse('RW005', format('"%s" is out of stock.', reward.title), 'Nothing was claimed.');
   end if;

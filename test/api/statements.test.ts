@@ -110,7 +110,9 @@ describe("of the economy each is one statement in one transaction:", () => {
   test.each([
     ["spend_energy", false, `mutation { spendEnergy(input: { amount: 5, idempotencyKey: "${key(1)}" }) { ${answer} } }`],
     ["buy_item", false, `mutation { buyItem(input: { itemId: "coffee", idempotencyKey: "${key(2)}" }) { ${answer} } }`],
+    ["buy_item", false, `mutation { buyItem(input: { itemId: "coffee", idempotencyKey: "${key(6)}" }) { ${answer} } }`],
     ["use_item", false, `mutation { useItem(input: { itemId: "coffee", idempotencyKey: "${key(3)}" }) { ${answer} } }`],
+    ["discard_item", false, `mutation { discardItem(input: { itemId: "coffee", idempotencyKey: "${key(5)}" }) { ${answer} } }`],
     ["grant_effects", true, `mutation { grantEffects(input: { userId: "${counted}", gives: { points: "5" }, reason: "Sorry", idempotencyKey: "${key(4)}" }) { ${answer} } }`],
     ["reverse_entry", true, `mutation { reverseEntry(input: { userId: "${counted}", sequenceNumber: "2", reason: "Sorry" }) { ${answer} } }`],
     ["user", true, `{ user(userId: "${counted}") { state { points } rewards { title progress { current } } journal(first: 10) { nodes { kind } } } }`],

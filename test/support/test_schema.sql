@@ -121,7 +121,7 @@ end;
 -- Effects from what they give: `{"points": 5, "items": {"coffee": 1}}`.
 create function test.effects(gives jsonb)
 returns app_public.effects
-language sql immutable
+language sql stable security definer set search_path = pg_catalog, pg_temp
 return app_private.effects_from(gives || case when gives ? 'items' then jsonb_build_object(
   'items', to_jsonb(app_rules.inventory_items(gives -> 'items'))) else '{}' end);
 

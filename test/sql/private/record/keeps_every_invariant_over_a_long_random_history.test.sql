@@ -67,7 +67,7 @@ begin atomic
       when (t.entry).kind <> 'amnesty' then greatest((t.entry).points_delta, 0) else 0 end
     or (t.entry).points_delta < 0 and (t.entry).kind not in ('repair', 'buy', 'reversal')
     or (t.entry).energy_delta < 0 and (t.entry).kind not in ('spend', 'reversal')
-    or app_rules.items_taken((t.entry).items_delta) <> '{}' and (t.entry).kind not in ('use', 'reversal')
+    or app_rules.items_taken((t.entry).items_delta) <> '{}' and (t.entry).kind not in ('use', 'discard', 'reversal')
     or (t.entry).freezes_granted < 0 and (t.entry).kind <> 'reversal'
     or (t.entry).last_amnesty_id < (t.before).last_amnesty_id
     or (t.entry).kind = 'amnesty' and ((t.entry).last_amnesty_id <> ((t.entry).asked ->> 'amnesty_id')::int or (t.entry).last_day is distinct from (t.before).last_day)
@@ -143,7 +143,8 @@ begin
     when v_dice < 0.70 then 'claim'
     when v_dice < 0.73 then 'spend'
     when v_dice < 0.76 then 'buy'
-    when v_dice < 0.78 then 'use'
+    when v_dice < 0.775 then 'use'
+    when v_dice < 0.78 then 'discard'
     when v_dice < 0.79 then 'grant'
     when v_dice < 0.80 then 'reversal'
     when v_dice < 0.85 then 'settings'
@@ -171,6 +172,7 @@ begin
       when 'spend' then perform app_public.spend_energy(floor(random() * 120)::int, gen_random_uuid(), 'Lesson');
       when 'buy' then perform app_public.buy_item(v_items[1 + floor(random() * 4)::int], gen_random_uuid(), floor(random() * 4)::int);
       when 'use' then perform app_public.use_item(v_items[1 + floor(random() * 4)::int], gen_random_uuid());
+      when 'discard' then perform app_public.discard_item(v_items[1 + floor(random() * 4)::int], gen_random_uuid(), floor(random() * 3)::int);
       when 'grant' then perform app_private.grant_effects(test.user_id(subject), test.user_id('olga'),
         test.effects(jsonb_build_object('points', floor(random() * 60), 'freezes', floor(random() * 2))), 'Sorry', gen_random_uuid());
       when 'reversal' then perform app_private.reverse_entry(test.user_id(subject), test.user_id('olga'), (

@@ -1,0 +1,36 @@
+create or replace function app_private.discard_item(user_id uuid, item_id text, quantity int, idempotency_key uuid)
+returns app_public.command_result
+language plpgsql volatile
+as $$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
+  v_asked constant jsonb := jsonb_build_object('item_id', item_id, 'quantity', quantity);
+  v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'discard', v_asked);
+  v_settled app_private.user_states;
+  v_after app_private.user_states;
+begin
+  -- Look: what was made with this key is the answer.
+  if v_entry.sequence_number is not null then
+    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+  end if;
+
+  -- Decide
+  v_settled := app_private.settle(v_before, v_rules, v_at,
+    app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
+  perform app_private.require_held(v_settled, item_id, quantity);
+  v_after := app_rules.after_discard(v_settled, item_id, quantity);
+
+  -- Write
+  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'discard', v_settled.last_day, v_asked,
+    idempotency_key => idempotency_key);
+
+  -- Answer
+  return app_private.finish(v_after);
+end
+$$;
+
+comment on function app_private.discard_item(uuid, text, int, uuid) is
+  'Throws items of a user away, or answers with what was thrown away with this idempotency key.';
