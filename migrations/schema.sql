@@ -1103,7 +1103,7 @@ create table app_private.reward_conditions (
   metric text not null,
   at_least bigint not null
 );
-alter table app_private.reward_conditions add constraint reward_conditions_pkey PRIMARY KEY (reward_id, metric);
+alter table app_private.reward_conditions add constraint each_metric_is_named_once PRIMARY KEY (reward_id, metric);
 alter table app_private.reward_conditions add constraint at_least_is_positive CHECK ((at_least > 0));
 alter table app_private.reward_conditions add constraint reward_conditions_metric_fkey FOREIGN KEY (metric) REFERENCES app_private.metrics(id);
 alter table app_private.reward_conditions add constraint reward_conditions_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES app_private.rewards(id);
@@ -1486,6 +1486,7 @@ CREATE OR REPLACE FUNCTION app_private.add_rule_version(effective_from timestamp
  LANGUAGE plpgsql
 AS $function$
 declare
+  v_changes constant jsonb := coalesce(jsonb_strip_nulls(to_jsonb(parameters)), '{}');
   v_version app_private.rule_versions;
   v_stored app_private.rule_versions;
   v_constraint text;
@@ -1494,27 +1495,28 @@ begin
   -- Lock: one version after the other gets the next id; nobody who reads waits.
   lock table app_private.rule_versions in share row exclusive mode;
 
-  -- Look
+  -- Look: a version of that instant which has these parameters is the answer, whatever came before it since.
   select v.* into v_stored from app_private.rule_versions as v where v.effective_from = add_rule_version.effective_from;
+  if found then
+    v_version := jsonb_populate_record(v_stored, v_changes);
+    if v_version is distinct from v_stored then
+      perform app_private.refuse('RU001', format('Version %s takes effect at that instant already, with other parameters.', v_stored.id),
+        'Choose another instant; a version is never edited.');
+    end if;
+    return app_private.rule_version_shown(v_stored);
+  end if;
 
   -- Decide
-  if v_stored.id is null and not coalesce(effective_from > app_private.clock() and isfinite(effective_from), false) then
+  if not coalesce(effective_from > app_private.clock() and isfinite(effective_from), false) then
     perform app_private.refuse('RU001', 'A rule version takes effect in the future.', 'Let effectiveFrom be an instant to come.');
   end if;
   select changed.* into v_version
-  from app_private.rules_at(add_rule_version.effective_from - interval '1 microsecond') as v,
-    jsonb_populate_record(v, jsonb_strip_nulls(to_jsonb(parameters)) || jsonb_build_object(
-      'id', coalesce(v_stored.id, (select max(a.id) + 1 from app_private.rule_versions as a)),
-      'effective_from', add_rule_version.effective_from)) as changed;
-  if v_stored.id is not null and v_version is distinct from v_stored then
-    perform app_private.refuse('RU001', format('Version %s takes effect at that instant already, with other parameters.', v_stored.id),
-      'Choose another instant; a version is never edited.');
-  end if;
+  from app_private.rules_at(add_rule_version.effective_from) as v,
+    jsonb_populate_record(v, v_changes || jsonb_build_object(
+      'id', (select max(a.id) + 1 from app_private.rule_versions as a), 'effective_from', add_rule_version.effective_from)) as changed;
 
   -- Write
-  if v_stored.id is null then
-    insert into app_private.rule_versions select v_version.*;
-  end if;
+  insert into app_private.rule_versions select v_version.*;
 
   -- Answer
   return app_private.rule_version_shown(v_version);
@@ -1609,7 +1611,7 @@ declare
 begin
   v_after := app_private.record(before, settled, v_after, '{}', 'claim', settled.last_day,
     jsonb_build_object('reward_id', reward.id, 'period_key', period_key),
-    terms => jsonb_build_object('gives', reward.gives));
+    terms => jsonb_build_object('gives', app_private.effects_named(reward.gives)));
   insert into app_private.reward_claims
     (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number)
   values (v_after.user_id, reward.id, apply_claim.period_key, v_after.last_occurred_at, apply_claim.automatic,
@@ -2023,6 +2025,13 @@ CREATE OR REPLACE FUNCTION app_private.effects_from(gives jsonb)
 RETURN app_rules.effects_with_defaults(jsonb_populate_record(NULL::app_public.effects, gives));
 comment on function app_private.effects_from(gives jsonb) is 'Effects by their names, such as {"points": 5, "items": [{"item_id": "coffee", "quantity": 1}]}; nothing in the place of what is left out.';
 
+CREATE OR REPLACE FUNCTION app_private.effects_named(gives app_public.effects)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT COALESCE(jsonb_object_agg(g.name, g.amount), '{}'::jsonb) AS "coalesce" FROM jsonb_each(to_jsonb(app_rules.effects_with_defaults(effects_named.gives))) g(name, amount) WHERE (g.amount <> (to_jsonb(app_rules.effects_with_defaults(NULL::app_public.effects)) -> g.name)));
+comment on function app_private.effects_named(gives app_public.effects) is 'Effects by their names, as effects_from takes them, without those that give nothing.';
+
 CREATE OR REPLACE FUNCTION app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer)
  RETURNS date
  LANGUAGE plpgsql
@@ -2130,11 +2139,14 @@ CREATE OR REPLACE FUNCTION app_private.finish(after app_private.user_states)
 AS $function$
 declare
   v_entry app_public.journal_entries;
+  v_state app_private.user_states;
 begin
   perform app_private.unlock_rewards(after, after.last_day);
   select e.* into strict v_entry from app_public.journal_entries as e
   where e.user_id = after.user_id and e.sequence_number = after.sequence_number;
-  return app_private.entry_answer(v_entry, false, app_private.auto_claim(after));
+  -- A statement of its own: the answer reads what it has claimed.
+  v_state := app_private.auto_claim(after);
+  return app_private.entry_answer(v_entry, false, v_state);
 end
 $function$;
 comment on function app_private.finish(after app_private.user_states) is 'What follows a command of today that was just recorded: it unlocks rewards, and claims those that claim themselves. Returns the command''s answer.';
@@ -2159,7 +2171,7 @@ declare
   v_at timestamptz;
   v_rules app_private.rule_versions;
   v_gives constant app_public.effects := app_rules.effects_with_defaults(gives);
-  v_asked constant jsonb := jsonb_build_object('gives', v_gives, 'reason', reason);
+  v_asked constant jsonb := jsonb_build_object('gives', app_private.effects_named(gives), 'reason', reason);
   v_entry app_public.journal_entries;
   v_settled app_private.user_states;
   v_after app_private.user_states;
@@ -2807,6 +2819,8 @@ begin
     perform app_private.refuse('RW006', format('It gives %s freezes, and nobody can hold more than %s.', gives.freezes, v_freezes_max), 'Let it give fewer.');
   elsif cardinality(gives.items) > v_inventory_max then
     perform app_private.refuse('RW006', format('It gives %s different items, and nobody can hold more than %s.', cardinality(gives.items), v_inventory_max), 'Let it give fewer.');
+  elsif reward.starts_at = 'infinity' then
+    perform app_private.refuse('RW006', 'Its window never comes.', 'Let startsAt be an instant to come, or leave it out.');
   elsif reward.ends_at <= v_at and coalesce(reward.enabled, true) then
     perform app_private.refuse('RW006', 'Its window is over.', 'Let endsAt be to come, or enabled be false.');
   end if;
@@ -2927,7 +2941,8 @@ begin
   elsif state.energy < amount then
     perform app_private.refuse('NR001', format('This takes %s energy, and you have %s.', amount, state.energy),
       case when amount <= rules.energy_max
-        then format('There will be enough at %s.', to_char(v_in_time_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+        then format('There will be enough at %s.',
+          to_char(date_trunc('second', v_in_time_at + interval '0.999999 seconds') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
         else format('Energy refills up to %s; use an item or claim a reward that gives more.', rules.energy_max)
       end);
   end if;
@@ -3088,7 +3103,6 @@ declare
   v_column text;
 begin
   -- Decide
-  perform app_private.require_effects(v_gives, 'IT005');
   if v_gives.freezes > v_freezes_max then
     perform app_private.refuse('IT005', format('It gives %s freezes, and nobody can hold more than %s.', v_gives.freezes, v_freezes_max), 'Let it give fewer.');
   end if;
@@ -3166,6 +3180,8 @@ begin
     raise exception using errcode = 'object_not_in_prerequisite_state',
       message = 'The stock of this reward was written by hand, so there is nothing to claim from.',
       hint = 'Set rewards.stock to null and then the whole stock by this function.';
+  elsif stock < 1 then
+    perform app_private.refuse('RW006', 'A stock is at least 1.', 'Leave it out for no limit, or disable the reward.');
   elsif stock is null and v_before is not null then
     perform app_private.refuse('RW006', 'A stock cannot become unlimited again.', 'Raise it instead.');
   end if;
@@ -3192,7 +3208,7 @@ begin
   end if;
 end
 $function$;
-comment on function app_private.set_stock(reward_id text, stock integer) is 'Limits a reward to so many claims for all users together, counted from when there first was a limit; null when there is none. RW006 for fewer than have been claimed, and for no limit after one. A repeat changes nothing.';
+comment on function app_private.set_stock(reward_id text, stock integer) is 'Limits a reward to so many claims for all users together, counted from when there first was a limit; null when there is none. RW006 for fewer than 1 or than have been claimed, and for no limit after one. A repeat changes nothing.';
 
 CREATE OR REPLACE FUNCTION app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date)
  RETURNS app_private.user_states
@@ -3474,7 +3490,8 @@ begin
   v_after := app_private.record(v_before, v_settled, v_after, v_skipped, 'settings', v_after.last_day,
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
   -- Under the new settings a day may have ended that the cover did not reach.
-  perform app_private.unlock_rewards(app_private.state_as_of(user_id, v_at), v_after.last_day);
+  perform app_private.unlock_rewards(app_private.settle(v_after, v_rules, v_at,
+    app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day);
   perform app_private.auto_claim(v_after);
 
   -- Answer
@@ -3515,7 +3532,7 @@ begin
 
   -- Write
   v_after := app_private.record(v_before, v_settled, v_after, '{}', 'use', v_settled.last_day, v_asked,
-    terms => jsonb_build_object('gives', v_item.gives), idempotency_key => idempotency_key);
+    terms => jsonb_build_object('gives', app_private.effects_named(v_item.gives)), idempotency_key => idempotency_key);
 
   -- Answer
   return app_private.finish(v_after);
@@ -3666,7 +3683,7 @@ end
 $function$;
 
 comment on function app_public.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters) is '@notNull
-For operators: changes parameters of the rules from an instant to come on. What is left out of parameters stays as in the version that is in force until then. A version is never edited. A repeat changes nothing; other parameters for the same instant are refused.
+For operators: changes parameters of the rules from an instant to come on. What is left out of parameters stays as in the version that is in force until then. A version is never edited, and one that was added before for a later instant keeps all its parameters. A repeat changes nothing; other parameters for the same instant are refused.
 
 Errors: SIGNED_OUT, NOT_AN_OPERATOR, INVALID_RULE_VERSION.';
 grant execute on function app_public.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters) to app_anonymous;

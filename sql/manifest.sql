@@ -168,6 +168,7 @@
 --! include private/earlier_entry.sql
 --! include private/given_by.sql
 --! include private/effects_from.sql
+--! include private/effects_named.sql
 --! include private/unlocked_by.sql
 --! include private/claimed_by.sql
 --! include private/entry_answer.sql

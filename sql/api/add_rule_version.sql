@@ -16,4 +16,4 @@ $$;
 
 grant execute on function app_public.add_rule_version to app_anonymous, app_user, app_operator;
 comment on function app_public.add_rule_version(timestamptz, app_public.rule_parameters) is
-  E'@notNull\nFor operators: changes parameters of the rules from an instant to come on. What is left out of parameters stays as in the version that is in force until then. A version is never edited. A repeat changes nothing; other parameters for the same instant are refused.\n\nErrors: SIGNED_OUT, NOT_AN_OPERATOR, INVALID_RULE_VERSION.';
+  E'@notNull\nFor operators: changes parameters of the rules from an instant to come on. What is left out of parameters stays as in the version that is in force until then. A version is never edited, and one that was added before for a later instant keeps all its parameters. A repeat changes nothing; other parameters for the same instant are refused.\n\nErrors: SIGNED_OUT, NOT_AN_OPERATOR, INVALID_RULE_VERSION.';

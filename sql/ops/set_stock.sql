@@ -17,6 +17,8 @@ begin
     raise exception using errcode = 'object_not_in_prerequisite_state',
       message = 'The stock of this reward was written by hand, so there is nothing to claim from.',
       hint = 'Set rewards.stock to null and then the whole stock by this function.';
+  elsif stock < 1 then
+    perform app_private.refuse('RW006', 'A stock is at least 1.', 'Leave it out for no limit, or disable the reward.');
   elsif stock is null and v_before is not null then
     perform app_private.refuse('RW006', 'A stock cannot become unlimited again.', 'Raise it instead.');
   end if;
@@ -45,4 +47,4 @@ end
 $$;
 
 comment on function app_private.set_stock(text, int) is
-  'Limits a reward to so many claims for all users together, counted from when there first was a limit; null when there is none. RW006 for fewer than have been claimed, and for no limit after one. A repeat changes nothing.';
+  'Limits a reward to so many claims for all users together, counted from when there first was a limit; null when there is none. RW006 for fewer than 1 or than have been claimed, and for no limit after one. A repeat changes nothing.';

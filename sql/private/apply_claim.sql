@@ -11,7 +11,7 @@ declare
 begin
   v_after := app_private.record(before, settled, v_after, '{}', 'claim', settled.last_day,
     jsonb_build_object('reward_id', reward.id, 'period_key', period_key),
-    terms => jsonb_build_object('gives', reward.gives));
+    terms => jsonb_build_object('gives', app_private.effects_named(reward.gives)));
   insert into app_private.reward_claims
     (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number)
   values (v_after.user_id, reward.id, apply_claim.period_key, v_after.last_occurred_at, apply_claim.automatic,

@@ -9,7 +9,7 @@ declare
   v_at timestamptz;
   v_rules app_private.rule_versions;
   v_gives constant app_public.effects := app_rules.effects_with_defaults(gives);
-  v_asked constant jsonb := jsonb_build_object('gives', v_gives, 'reason', reason);
+  v_asked constant jsonb := jsonb_build_object('gives', app_private.effects_named(gives), 'reason', reason);
   v_entry app_public.journal_entries;
   v_settled app_private.user_states;
   v_after app_private.user_states;

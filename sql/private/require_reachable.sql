@@ -16,6 +16,8 @@ begin
     perform app_private.refuse('RW006', format('It gives %s freezes, and nobody can hold more than %s.', gives.freezes, v_freezes_max), 'Let it give fewer.');
   elsif cardinality(gives.items) > v_inventory_max then
     perform app_private.refuse('RW006', format('It gives %s different items, and nobody can hold more than %s.', cardinality(gives.items), v_inventory_max), 'Let it give fewer.');
+  elsif reward.starts_at = 'infinity' then
+    perform app_private.refuse('RW006', 'Its window never comes.', 'Let startsAt be an instant to come, or leave it out.');
   elsif reward.ends_at <= v_at and coalesce(reward.enabled, true) then
     perform app_private.refuse('RW006', 'Its window is over.', 'Let endsAt be to come, or enabled be false.');
   end if;

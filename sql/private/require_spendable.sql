@@ -14,7 +14,8 @@ begin
   elsif state.energy < amount then
     perform app_private.refuse('NR001', format('This takes %s energy, and you have %s.', amount, state.energy),
       case when amount <= rules.energy_max
-        then format('There will be enough at %s.', to_char(v_in_time_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+        then format('There will be enough at %s.',
+          to_char(date_trunc('second', v_in_time_at + interval '0.999999 seconds') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
         else format('Energy refills up to %s; use an item or claim a reward that gives more.', rules.energy_max)
       end);
   end if;

@@ -11,7 +11,6 @@ declare
   v_column text;
 begin
   -- Decide
-  perform app_private.require_effects(v_gives, 'IT005');
   if v_gives.freezes > v_freezes_max then
     perform app_private.refuse('IT005', format('It gives %s freezes, and nobody can hold more than %s.', v_gives.freezes, v_freezes_max), 'Let it give fewer.');
   end if;

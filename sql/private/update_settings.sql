@@ -42,7 +42,8 @@ begin
   v_after := app_private.record(v_before, v_settled, v_after, v_skipped, 'settings', v_after.last_day,
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
   -- Under the new settings a day may have ended that the cover did not reach.
-  perform app_private.unlock_rewards(app_private.state_as_of(user_id, v_at), v_after.last_day);
+  perform app_private.unlock_rewards(app_private.settle(v_after, v_rules, v_at,
+    app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day);
   perform app_private.auto_claim(v_after);
 
   -- Answer

@@ -27,7 +27,7 @@ begin
 
   -- Write
   v_after := app_private.record(v_before, v_settled, v_after, '{}', 'use', v_settled.last_day, v_asked,
-    terms => jsonb_build_object('gives', v_item.gives), idempotency_key => idempotency_key);
+    terms => jsonb_build_object('gives', app_private.effects_named(v_item.gives)), idempotency_key => idempotency_key);
 
   -- Answer
   return app_private.finish(v_after);

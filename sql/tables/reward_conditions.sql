@@ -2,7 +2,7 @@ create table app_private.reward_conditions (
   reward_id text not null references app_private.rewards,
   metric text not null references app_private.metrics,
   at_least bigint not null constraint at_least_is_positive check (at_least > 0),
-  primary key (reward_id, metric)
+  constraint each_metric_is_named_once primary key (reward_id, metric)
 );
 
 alter table app_private.reward_conditions enable row level security;

@@ -204,3 +204,18 @@ describe("of two operators at once,", () => {
     expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 11 }, (_, k) => k + 1));
   });
 });
+
+test("a change of settings unlocks nothing by an amnesty that is declared while it writes", async () => {
+  await database.query("select test.add_reward('{\"id\": \"comeback\", \"gives_points\": 1, \"repeats\": \"day\"}', '{\"current_streak\": 3}')");
+  const user = await openStreak("moves");
+  const zones = await open(null);
+  const olga = await openOperator("olga");
+  await database.setClock("2026-03-06T12:00:00Z");
+  await zones.run("begin");
+  await zones.run("select from app_private.zones where name = 'Europe/Berlin' for update");
+  const { answer } = await user.waitFor(zones, "select to_jsonb(s) as answer from app_public.update_settings('Europe/Berlin') as s");
+  await olga.run(declare("2026-03-04", "2026-03-05"));
+  await zones.run("commit");
+  expect(await answer).toMatchObject({ unlocked: [], state: { streak: { current: 3 } } });
+  expect(await user.run(checkIn)).toMatchObject({ unlocked: [{ reward_id: "comeback" }], state: { streak: { current: 4 } } });
+});

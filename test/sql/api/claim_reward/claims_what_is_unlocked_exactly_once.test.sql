@@ -17,7 +17,7 @@ from app_public.claim_reward('streak_3') as c;
 select set_config('test.stored', test.fingerprint(), false);
 
 select is((pg_temp.first()).claim::text,
-  row('streak_3', 'Three in a row', 'once', '2026-03-03 13:00+00'::timestamptz, false, row(50, 0, 0, 0, '{}'::app_public.inventory_item[])::app_public.effects, 1)::text,
+  row('streak_3', 'Three in a row', 'once', '2026-03-03 13:00+00'::timestamptz, false, row(50, 0, 0, 0, '{}'::app_public.inventory_item[])::app_public.amounts, 1)::text,
   'the answer says what was claimed, when, what it gave, and under which rules');
 select is((pg_temp.first()).already_claimed, false, 'and that it was not claimed before');
 select is((select array_agg(u.reward_id) from unnest((pg_temp.first()).unlocked) as u), '{rich}'::text[], 'what it unlocked in turn');

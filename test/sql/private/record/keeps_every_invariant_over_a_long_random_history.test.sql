@@ -1,4 +1,4 @@
-select plan(17);
+select plan(20);
 
 -- Rewards of every kind, and rules that change twice.
 select test.add_reward('{"id": "shield", "gives_freezes": 1, "repeats": "month"}', '{"check_ins": 2}');
@@ -9,6 +9,9 @@ select test.add_reward('{"id": "raffle", "gives_points": 1, "stock": 12, "repeat
 select test.add_reward('{"id": "box", "gives_items": {"coffee": 2, "focus_chip": 1}, "repeats": "week"}', '{"level": 2}');
 select test.add_reward('{"id": "kit", "gives_items": {"streak_freeze": 1}, "starts_at": "2026-07-20"}', '{"check_ins": 1}');
 select test.add_reward('{"id": "summer", "gives_points": 50, "starts_at": "2026-06-01", "ends_at": "2026-07-01"}', '{"check_ins": 40}');
+insert into app_private.items (id, title, description, price_points, gives, on_sale) values
+  ('purse', 'Purse', 'Some points.', 10, test.effects('{"points": 9, "energy": 1}'), true),
+  ('old_badge', 'Old badge', 'No more to be had.', 1, test.effects('{"xp": 5}'), false);
 select test.add_rule_version('2026-05-03 07:11+00', '{"check_in_points": 17, "energy_max": 130, "energy_overfill": 15, "energy_refill_amount": 3, "energy_refill_seconds": 5000,
   "freeze_every_days": 4, "freezes_max": 3, "late_grace_minutes": 300, "travel_cover_days": 5,
   "repair_points": 4, "repair_within_days": 9, "pause_max_days": 12}');
@@ -58,17 +61,16 @@ begin atomic
   where (t.before).sequence_number is not null and (
     (t.entry).sequence_number <> (t.before).sequence_number + 1
     or (t.entry).occurred_at < (t.before).occurred_at
-    -- An amnesty has the day of its declaration, and does not keep the user from going back to the west.
+    -- An amnesty is of its own day, and does not move the last engagement day.
     or (t.entry).day < (t.before).day and (t.entry).kind <> 'check_in' and (t.before).kind <> 'amnesty'
     or (t.entry).points <> (t.before).points + (t.entry).points_delta
-    -- What an amnesty gives back was received before.
-    or (t.entry).lifetime_points <> (t.before).lifetime_points + case
-      when (t.entry).kind = 'reversal' then least((t.entry).points_delta, 0)
-      when (t.entry).kind <> 'amnesty' then greatest((t.entry).points_delta, 0) else 0 end
+    -- What an amnesty or a reversal gives back was received before; what a reversal takes back was not received after all.
+    or (t.entry).lifetime_points <> (t.before).lifetime_points + case (t.entry).kind
+      when 'amnesty' then 0 when 'reversal' then least((t.entry).points_delta, 0) else greatest((t.entry).points_delta, 0) end
     or (t.entry).points_delta < 0 and (t.entry).kind not in ('repair', 'buy', 'reversal')
     or (t.entry).energy_delta < 0 and (t.entry).kind not in ('spend', 'reversal')
-    or app_rules.items_taken((t.entry).items_delta) <> '{}' and (t.entry).kind not in ('use', 'discard', 'reversal')
     or (t.entry).freezes_granted < 0 and (t.entry).kind <> 'reversal'
+    or app_rules.items_taken((t.entry).items_delta) <> '{}' and (t.entry).kind not in ('use', 'discard', 'reversal')
     or (t.entry).last_amnesty_id < (t.before).last_amnesty_id
     or (t.entry).kind = 'amnesty' and ((t.entry).last_amnesty_id <> ((t.entry).asked ->> 'amnesty_id')::int or (t.entry).last_day is distinct from (t.before).last_day)
     or row((t.entry).paused_from, (t.entry).paused_until) is distinct from row((t.before).paused_from, (t.before).paused_until) and (t.entry).kind not in ('pause', 'check_in')
@@ -131,27 +133,34 @@ declare
   v_before constant text := test.stored(subject)::text;
   v_zones constant text[] := '{UTC,Europe/Berlin,America/New_York,Asia/Tokyo,Pacific/Kiritimati,Etc/GMT+12,Asia/Kathmandu,Pacific/Apia}';
   v_rewards constant text[] := '{shield,run_of_four,daily,mug,raffle,box,kit,summer,streak_3,streak_7,weekly_five,level_5,no_such}';
-  v_items constant text[] := '{coffee,focus_chip,streak_freeze,no_such}';
   v_command text;
+  v_items constant text[] := '{coffee,focus_chip,streak_freeze,purse,old_badge,no_such}';
+  v_item constant text := v_items[1 + floor(random() * cardinality(v_items))::int];
+  -- Few enough that a key is used a second time now and then.
+  v_key constant uuid := lpad(floor(random() * 900)::text, 32, '0')::uuid;
+  v_id constant uuid := test.user_id(subject);
   v_shown app_public.state;
   v_day date;
+  v_entry app_public.journal_entries;
+  v_answer app_public.command_result;
 begin
   v_command := case
-    when v_dice < 0.46 then 'check_in'
-    when v_dice < 0.54 then 'check_in_yesterday'
-    when v_dice < 0.57 then 'check_in_some_day'
-    when v_dice < 0.70 then 'claim'
-    when v_dice < 0.73 then 'spend'
-    when v_dice < 0.76 then 'buy'
-    when v_dice < 0.775 then 'use'
-    when v_dice < 0.78 then 'discard'
-    when v_dice < 0.79 then 'grant'
-    when v_dice < 0.80 then 'reversal'
-    when v_dice < 0.85 then 'settings'
-    when v_dice < 0.89 then 'pause'
-    when v_dice < 0.96 then 'repair'
-    when v_dice < 0.967 then 'amnesty'
-    when v_dice < 0.973 then 'bootstrap'
+    when v_dice < 0.37 then 'check_in'
+    when v_dice < 0.43 then 'check_in_yesterday'
+    when v_dice < 0.45 then 'check_in_some_day'
+    when v_dice < 0.60 then 'claim'
+    when v_dice < 0.64 then 'settings'
+    when v_dice < 0.67 then 'pause'
+    when v_dice < 0.72 then 'repair'
+    when v_dice < 0.726 then 'amnesty'
+    when v_dice < 0.735 then 'bootstrap'
+    when v_dice < 0.79 then 'spend'
+    when v_dice < 0.85 then 'buy'
+    when v_dice < 0.90 then 'use'
+    when v_dice < 0.91 then 'discard'
+    when v_dice < 0.94 then 'grant'
+    when v_dice < 0.97 then 'reverse'
+    when v_dice < 0.985 then 'repeat'
     else 'read'
   end;
   begin
@@ -169,14 +178,33 @@ begin
       when 'amnesty' then
         v_day := test.now()::date + 3 - floor(random() * 10)::int;
         perform app_private.declare_amnesty(test.user_id('olga'), v_day, v_day + floor(random() * 4)::int, 'Storm.');
-      when 'spend' then perform app_public.spend_energy(floor(random() * 120)::int, gen_random_uuid(), 'Lesson');
-      when 'buy' then perform app_public.buy_item(v_items[1 + floor(random() * 4)::int], gen_random_uuid(), floor(random() * 4)::int);
-      when 'use' then perform app_public.use_item(v_items[1 + floor(random() * 4)::int], gen_random_uuid());
-      when 'discard' then perform app_public.discard_item(v_items[1 + floor(random() * 4)::int], gen_random_uuid(), floor(random() * 3)::int);
-      when 'grant' then perform app_private.grant_effects(test.user_id(subject), test.user_id('olga'),
-        test.effects(jsonb_build_object('points', floor(random() * 60), 'freezes', floor(random() * 2))), 'Sorry', gen_random_uuid());
-      when 'reversal' then perform app_private.reverse_entry(test.user_id(subject), test.user_id('olga'), (
-        select (s.sequence_number - floor(random() * 12))::bigint from app_private.user_states as s where s.user_id = test.user_id(subject)), 'Oops');
+      when 'spend' then perform app_public.spend_energy(floor(random() * 70)::int, v_key, case when random() < 0.2 then repeat('x', floor(random() * 230)::int) end);
+      when 'buy' then perform app_public.buy_item(v_item, v_key, floor(random() * 4)::int);
+      when 'use' then perform app_public.use_item(v_item, v_key);
+      when 'discard' then perform app_public.discard_item(v_item, v_key, floor(random() * 3)::int);
+      when 'grant' then perform app_private.grant_effects(v_id, test.user_id('olga'), test.effects(case floor(random() * 6)::int
+        when 0 then jsonb_build_object('points', floor(random() * 250)) when 1 then '{"energy": 40, "xp": 3}' when 2 then '{"freezes": 1}'
+        when 3 then jsonb_build_object('items', jsonb_build_object(v_item, 1)) when 4 then '{"points": 5, "energy": 5, "xp": 5, "freezes": 1, "items": {"coffee": 1, "purse": 1}}'
+        else '{}' end), case when random() < 0.95 then 'A gift.' end, v_key);
+      when 'reverse' then perform app_private.reverse_entry(case when random() < 0.05 then test.user_id('nobody') else v_id end, test.user_id('olga'), (test.stored(subject)).sequence_number + 1 - floor(random() * 15)::int, 'A mistake.');
+      when 'repeat' then
+        select e.* into v_entry from app_public.journal_entries as e where e.user_id = v_id and e.idempotency_key is not null
+        order by e.sequence_number desc offset floor(random() * 8) limit 1;
+        case v_entry.kind
+          when 'spend' then v_answer := app_public.spend_energy((v_entry.asked ->> 'amount')::int, v_entry.idempotency_key, v_entry.asked ->> 'reason');
+          when 'buy' then v_answer := app_public.buy_item(v_entry.asked ->> 'item_id', v_entry.idempotency_key, (v_entry.asked ->> 'quantity')::int);
+          when 'use' then v_answer := app_public.use_item(v_entry.asked ->> 'item_id', v_entry.idempotency_key);
+          when 'discard' then v_answer := app_public.discard_item(v_entry.asked ->> 'item_id', v_entry.idempotency_key, (v_entry.asked ->> 'quantity')::int);
+          when 'grant' then v_answer := app_private.grant_effects(v_id, test.user_id('olga'),
+            jsonb_populate_record(null::app_public.effects, v_entry.asked -> 'gives'), v_entry.asked ->> 'reason', v_entry.idempotency_key);
+          else null;
+        end case;
+        -- But for an amnesty that was waiting for the user's next command.
+        if row(v_answer.replayed, v_answer.sequence_number) is distinct from row(case when v_entry.kind is not null then true end, v_entry.sequence_number)
+          or exists (select from app_public.journal_entries as e where e.user_id = v_id
+            and e.sequence_number > (v_before::app_private.user_states).sequence_number and e.kind <> 'amnesty') then
+          return 'a repeat was made anew';
+        end if;
       when 'bootstrap' then perform app_public.bootstrap('Asia/Tokyo', 6);
       when 'read' then
         perform from app_public.me() as m, app_public.me_calendar(m), app_public.me_rewards(m);
@@ -187,7 +215,7 @@ begin
     insert into outcomes values (v_command, 'done');
   exception when others then
     insert into outcomes values (v_command, sqlstate);
-    if sqlstate !~ '^(CK001|RW00[1-5]|FZ00[12]|IN001|ST001|PS001|RP00[12]|PT001|NR001|QT001|IT00[134]|GR001|RV001|US003)$' then
+    if sqlstate !~ '^(CK001|RW00[1-5]|FZ00[12]|IN001|ST001|PS001|RP00[12]|PT001|NR001|QT001|RS001|IK001|IT00[1-4]|GR001|RV001|US003)$' then
       return v_command || ' failed: ' || sqlstate || ' ' || sqlerrm;
     end if;
     if test.stored(subject)::text is distinct from v_before then
@@ -251,7 +279,7 @@ select is_empty($$select * from pg_temp.history('2026-04-10 00:00+00', '2026-05-
 select is_empty($$select * from pg_temp.history('2026-05-20 00:00+00', '2026-07-01 00:00+00', 0.44)$$, 'and more');
 select is_empty($$select * from pg_temp.history('2026-07-01 00:00+00', '2026-08-20 00:00+00', 0.45)$$, 'and when they have changed again');
 select is((select count(*) > 2500 from outcomes), true, 'there were thousands');
-select is((select array_agg(distinct o.outcome) from outcomes as o where o.outcome <> 'done'), '{CK001,FZ001,FZ002,GR001,IN001,IT001,IT003,IT004,NR001,PS001,PT001,QT001,RP001,RP002,RV001,RW001,RW002,RW003,RW004,RW005,ST001}'::text[],
+select is((select array_agg(distinct o.outcome) from outcomes as o where o.outcome <> 'done'), '{CK001,FZ001,FZ002,GR001,IK001,IN001,IT001,IT002,IT003,IT004,NR001,PS001,PT001,QT001,RP001,RP002,RS001,RV001,RW001,RW002,RW003,RW004,RW005,ST001,US003}'::text[],
   'commands were refused for every reason there is');
 select is((select count(*) > 1000 from outcomes as o where o.outcome = 'done'), true, 'and most were not');
 select is((select array_agg(distinct e.kind order by e.kind) from app_public.journal_entries as e), enum_range(null::app_public.journal_kind), 'every kind of entry is there');
@@ -282,6 +310,21 @@ select is_empty($$
   select r.id, r.stock from app_private.rewards as r where r.stock is not null
     and r.stock <> (select sum(s.remaining) from app_private.reward_stock as s where s.reward_id = r.id)
       + (select count(*) from app_private.reward_claims as c where c.reward_id = r.id)$$, 'what was claimed and what is left make the stock');
+select is_empty($$
+  select e.user_id, e.sequence_number, e.kind from app_public.journal_entries as e
+  where e.kind = 'spend' and (e.energy_delta <> -(e.asked ->> 'amount')::int or e.items_delta <> '{}')
+    or e.kind = 'buy' and (e.points_delta <> -(e.terms ->> 'price_points')::bigint * (e.asked ->> 'quantity')::int
+      or e.items_delta <> jsonb_build_object(e.asked ->> 'item_id', e.asked -> 'quantity') or e.energy_delta <> 0)
+    or e.kind = 'use' and (e.items_delta <> jsonb_build_object(e.asked ->> 'item_id', -1)
+      or (e.points_delta, e.xp_delta, e.freezes_granted) <> ((e.terms -> 'gives' ->> 'points')::bigint, (e.terms -> 'gives' ->> 'xp')::bigint, (e.terms -> 'gives' ->> 'freezes')::int)
+      or e.energy_delta not between 0 and (e.terms -> 'gives' ->> 'energy')::int
+      or (e.energy_delta, e.points_delta, e.xp_delta, e.freezes_granted) = (0, 0, 0, 0))$$, 'every spend, purchase and use changed what it asked for, at its price');
+select is_empty($$
+  select r.user_id, r.sequence_number from app_public.journal_entries as r left join app_public.journal_entries as e on e.user_id = r.user_id and e.sequence_number = r.reverses
+  where r.kind = 'reversal' and (e.kind in ('check_in', 'claim', 'spend', 'buy', 'use', 'discard', 'grant')
+    and r.points_delta = -e.points_delta and r.freezes_granted = -e.freezes_granted and r.xp_delta = 0 and r.items_delta = app_rules.items_delta(e.items_delta, '{}')
+    and r.energy_delta between least(-e.energy_delta, 0) and greatest(-e.energy_delta, 0)) is not true$$, 'every reversal is the opposite of what it reverses, as far as energy fits');
+select is_empty('select * from app_private.verify()', 'and all adds up');
 select is_empty($$
   select e.user_id, e.sequence_number from app_public.journal_entries as e join app_private.amnesties as a on a.id = (e.asked ->> 'amnesty_id')::int
   where e.kind = 'amnesty' and e.occurred_at <> greatest(a.declared_at, (

@@ -3,7 +3,7 @@ select plan(8);
 create temp table cases (expected text, changes jsonb, why text);
 insert into cases values
   ('nothing', '{}', 'a second condition'),
-  ('23505 reward_conditions_pkey', '{"metric": "current_streak"}', 'a metric that the reward asks for already'),
+  ('23505 each_metric_is_named_once', '{"metric": "current_streak"}', 'a metric that the reward asks for already'),
   ('23503 reward_conditions_reward_id_fkey', '{"reward_id": "party"}', 'of no reward'),
   ('23503 reward_conditions_metric_fkey', '{"metric": "weather"}', 'for no metric'),
   ('nothing', '{"at_least": 1}', 'at least 1'),

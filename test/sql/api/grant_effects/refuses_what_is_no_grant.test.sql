@@ -1,0 +1,61 @@
+select plan(44);
+create function pg_temp.give(gives jsonb, reason text default 'Sorry.', subject text default 'alice', key uuid default 'a0000000-0000-4000-8000-000000000009')
+returns app_public.command_result
+language sql volatile
+return app_public.grant_effects(test.user_id(give.subject), jsonb_populate_record(null::app_public.effects, give.gives), give.reason, give.key);
+select test.set_clock('2026-03-01 12:00+00');
+insert into app_private.items (id, title, description, price_points, gives) select 'item_' || k, 'Item', '', 5, test.effects('{"energy": 1}') from generate_series(1, 6) as k;
+select test.sign_in('alice');
+select app_public.bootstrap() is null;
+select set_config('test.stored', test.fingerprint(), false);
+select test.sign_in(null);
+select throws_ok($$select pg_temp.give('{"points": 5}')$$, 'IA001', null, 'nobody is signed in');
+select throws_ok($$select pg_temp.give(null, null, 'nobody', null)$$, 'IA001', null, 'which is said first');
+select test.sign_in('alice');
+select throws_ok($$select pg_temp.give('{"points": 5}')$$, 'IA002', null, 'a user is no operator, not even for themselves');
+select throws_ok($$select pg_temp.give(null, null, 'nobody', null)$$, 'IA002', null, 'which is said first');
+select test.sign_in_operator('olga');
+select throws_ok($$select pg_temp.give('{"points": 5}', 'Sorry.', 'nobody')$$, 'US003', null, 'a user that there is not');
+select throws_ok($$select pg_temp.give('{"points": 5}', 'Sorry.', 'olga')$$, 'US003', null, 'nor is an operator who has done nothing');
+select throws_ok($$select app_public.grant_effects(null, test.effects('{"points": 5}'), 'Sorry.', gen_random_uuid())$$, 'US003', null, 'nobody');
+select is((select count(*) from app_private.users), 1::bigint, 'and nobody is created');
+select throws_ok($$select pg_temp.give('{"points": 5}', null)$$, 'RS001', null, 'no reason');
+select throws_ok($$select pg_temp.give('{"points": 5}', '')$$, 'RS001', null, 'an empty reason');
+select throws_ok($$select pg_temp.give('{"points": 5}', repeat('r', 201))$$, 'RS001', null, 'a reason of 201 characters');
+select throws_ok($$select pg_temp.give(null)$$, 'GR001', null, 'no effects');
+select throws_ok($$select pg_temp.give('{}')$$, 'GR001', null, 'effects without any');
+select throws_ok($$select pg_temp.give('{"points": 0, "energy": 0, "xp": 0, "freezes": 0, "items": []}')$$, 'GR001', null, 'effects of nothing');
+select throws_ok($$select pg_temp.give('{"points": -1, "xp": 1}')$$, 'GR001', null, 'points taken');
+select throws_ok($$select pg_temp.give('{"points": 1000000001}')$$, 'GR001', null, 'points beyond the limit');
+select throws_ok($$select pg_temp.give('{"points": 9223372036854775807}')$$, 'GR001', null, 'as many as there are');
+select throws_ok($$select pg_temp.give('{"energy": -1, "xp": 1}')$$, 'GR001', null, 'energy taken');
+select throws_ok($$select pg_temp.give('{"energy": 1000001}')$$, 'GR001', null, 'energy beyond the limit');
+select throws_ok($$select pg_temp.give('{"xp": -1, "points": 1}')$$, 'GR001', null, 'XP taken');
+select throws_ok($$select pg_temp.give('{"xp": 1000000001}')$$, 'GR001', null, 'XP beyond the limit');
+select throws_ok($$select pg_temp.give('{"freezes": -1, "points": 1}')$$, 'GR001', null, 'freezes taken');
+select throws_ok($$select pg_temp.give('{"freezes": 101}')$$, 'GR001', null, 'freezes beyond the limit');
+select throws_ok($$select pg_temp.give('{"freezes": 3}')$$, 'FZ001', null, 'more freezes than the maximum');
+select throws_ok($$select pg_temp.give('{"freezes": 100, "points": 5}')$$, 'FZ001', null, 'all or nothing');
+select throws_ok($$select pg_temp.give('{"items": [{"item_id": "coffee", "quantity": 0}]}')$$, 'GR001', null, 'none of an item');
+select throws_ok($$select pg_temp.give('{"items": [{"item_id": "coffee", "quantity": -1}]}')$$, 'GR001', null, 'items taken');
+select throws_ok($$select pg_temp.give('{"items": [{"item_id": "coffee", "quantity": 1001}]}')$$, 'GR001', null, 'items beyond the limit');
+select throws_ok($$select pg_temp.give('{"items": [{"item_id": "coffee", "quantity": 1}, {"item_id": "coffee", "quantity": 1}]}')$$, 'GR001', null, 'an item twice');
+select throws_ok($$select pg_temp.give('{"points": 1, "items": [null]}')$$, 'GR001', null, 'no item in the place of one');
+select throws_ok($$select pg_temp.give('{"items": [{"quantity": 1}]}')$$, 'GR001', null, 'an item without an id');
+select throws_ok($$select pg_temp.give('{"items": [{"item_id": "coffee"}]}')$$, 'GR001', null, 'an item without a quantity');
+select throws_ok($$select pg_temp.give('{"items": [{"item_id": "tea", "quantity": 1}]}')$$, 'IT001', null, 'an item that there is not');
+select throws_ok($$select pg_temp.give('{"items": [{"item_id": "item_1", "quantity": 1}, {"item_id": "item_2", "quantity": 1}, {"item_id": "item_3", "quantity": 1}, {"item_id": "item_4", "quantity": 1}, {"item_id": "item_5", "quantity": 1}, {"item_id": "item_6", "quantity": 1}]}')$$,
+  'IN001', null, 'six different items into an inventory of five');
+select is(test.fingerprint(), current_setting('test.stored'), 'a refusal leaves everything as it was');
+select lives_ok($$select pg_temp.give('{"items": [{"item_id": "item_1", "quantity": 1}, {"item_id": "item_2", "quantity": 1}, {"item_id": "item_3", "quantity": 1}, {"item_id": "item_4", "quantity": 1}, {"item_id": "item_5", "quantity": 1}]}')$$,
+  'five of them fit, and a refused command has kept no key');
+select set_config('test.stored', test.fingerprint(), false);
+select throws_ok($$select pg_temp.give('{"items": [{"item_id": "item_5", "quantity": 1}, {"item_id": "item_6", "quantity": 1}], "points": 5}', key => gen_random_uuid())$$, 'IN001', null, 'then another one does not');
+select is(test.fingerprint(), current_setting('test.stored'), 'nor points with it');
+select lives_ok($$select pg_temp.give('{"items": [{"item_id": "item_5", "quantity": 1}, {"item_id": "item_1", "quantity": 1000}]}', repeat('ß', 200), key => gen_random_uuid())$$, 'more of the same do, with a reason of 200 characters');
+select lives_ok($$select pg_temp.give('{"freezes": 2}', key => gen_random_uuid())$$, 'two freezes');
+select throws_ok($$select pg_temp.give('{"freezes": 1}', key => gen_random_uuid())$$, 'FZ001', null, 'not one more');
+select lives_ok($$select pg_temp.give('{"energy": 1}', key => gen_random_uuid())$$, 'which is no obstacle to anything else');
+reset role;
+select is((select count(*) from app_private.verify()), 0::bigint, 'all adds up');
+select is((select s.inventory ->> 'item_1' from test.stored('alice') as s), '1001', 'each was given once');

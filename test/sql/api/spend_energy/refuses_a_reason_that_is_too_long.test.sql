@@ -1,0 +1,10 @@
+select plan(7);
+select test.set_clock('2026-03-01 12:00+00');
+select test.sign_in('alice');
+select throws_ok($$select app_public.spend_energy(1, gen_random_uuid(), '')$$, 'RS001', null, 'a reason is not empty');
+select throws_ok($$select app_public.spend_energy(1, gen_random_uuid(), repeat('x', 201))$$, 'RS001', null, 'nor longer than 200 characters');
+select throws_ok($$select app_public.spend_energy(1, gen_random_uuid(), repeat('x', 1000000))$$, 'RS001', null, 'nor without end');
+select is((test.stored('alice')).user_id, null, 'nobody is created by what is refused');
+select lives_ok($$select app_public.spend_energy(1, gen_random_uuid(), 'x')$$, 'one character will do');
+select lives_ok($$select app_public.spend_energy(1, gen_random_uuid(), repeat('ẞ', 200))$$, '200 characters will do, whatever their bytes');
+select lives_ok($$select app_public.spend_energy(1, gen_random_uuid())$$, 'and none');
