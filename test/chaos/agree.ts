@@ -33,10 +33,8 @@ export interface Amnesty {
   declared_at: string;
 }
 
-/** Kinds that the model has no function for yet: who has such an entry is not played. */
-const unknownToTheModel: ReadonlySet<string> = new Set(["spend", "buy", "use", "grant", "reversal"]);
-
-type Told = { name: string; arguments: Shown };
+/** A call of the user's own, or of an operator, who names the user. */
+type Told = { name: string; arguments: Shown; isOperators?: true };
 const keyed = (name: string) => ({ asked, idempotency_key }: Entry): Told => ({ name, arguments: { ...asked, idempotency_key } });
 const plain = (name: string) => ({ asked }: Entry): Told => ({ name, arguments: asked });
 
@@ -52,13 +50,23 @@ const calls = {
   spend: keyed("spend_energy"),
   buy: keyed("buy_item"),
   use: keyed("use_item"),
-  grant: keyed("grant_effects"),
-  reversal: plain("reverse_entry"),
+  discard: keyed("discard_item"),
+  grant: ({ asked, idempotency_key }: Entry): Told => ({
+    name: "grant_effects",
+    arguments: { ...asked, gives: given(asked["gives"] as Shown), idempotency_key },
+    isOperators: true,
+  }),
+  reversal: (entry: Entry): Told => ({ ...plain("reverse_entry")(entry), isOperators: true }),
 };
 
-/** Where model and product differ; null when the model does not know all that has happened. */
-export function disagreements(story: Story, amnesties: Amnesty[], setting: Omit<Run, "tokenZones" | "commands">): string[] | null {
-  if (story.entries.some(({ kind }) => unknownToTheModel.has(kind))) return null;
+/** The model has items by id, as in an inventory. */
+function given({ items, ...others }: Shown): Shown {
+  const quantities = (items ?? []) as { item_id: string; quantity: number }[];
+  return { ...others, items: Object.fromEntries(quantities.map(({ item_id, quantity }) => [item_id, quantity])) };
+}
+
+/** Where model and product differ. */
+export function disagreements(story: Story, amnesties: Amnesty[], setting: Omit<Run, "tokenZones" | "commands">): string[] {
   const { subject, entries } = story;
   const world = worldOf({ ...setting, tokenZones: { [subject]: story.zone }, commands: [] });
   for (const [index, entry] of entries.entries()) {
@@ -66,7 +74,10 @@ export function disagreements(story: Story, amnesties: Amnesty[], setting: Omit<
     const told = calls[entry.kind](entry);
     if (told === null) continue;
     supply(world, entries.slice(index, next(entries, index)));
-    const refused = play(world, subject, told, entry.occurred_at);
+    const { isOperators, ...call } = told;
+    const who = isOperators ? null : subject;
+    const asTold = isOperators ? { ...call, arguments: { ...call.arguments, user: subject } } : call;
+    const refused = play(world, who, asTold, entry.occurred_at);
     if (refused !== null) return [`${subject}, entry ${index + 1}: the model refuses ${told.name}: ${refused}`];
   }
   // An amnesty that a repeat stored, which has no entry itself.

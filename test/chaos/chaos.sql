@@ -95,6 +95,8 @@ select u.subject, u.zone,
         'sequence_number', j.sequence_number, 'occurred_at', j.occurred_at, 'day', j.day, 'kind', j.kind,
         'rule_version_id', j.rule_version_id, 'check_ins_delta', j.check_ins_delta, 'freezes_granted', j.freezes_granted,
         'freezes_used', j.freezes_used, 'energy_refilled', j.energy_refilled, 'energy_delta', j.energy_delta,
-        'xp_delta', j.xp_delta, 'points_delta', j.points_delta, 'items_delta', j.items_delta) order by j.sequence_number)
+        'xp_delta', j.xp_delta, 'points_delta', j.points_delta, 'items_delta', j.items_delta,
+        'asked', case when num_nonnulls(j.idempotency_key, j.reverses) > 0 then j.asked end,
+        'terms', j.terms, 'idempotency_key', j.idempotency_key, 'reverses', j.reverses) order by j.sequence_number)
       from app_public.journal_entries as j where j.user_id = u.user_id)) as ending
 from chaos.users as u join app_private.user_states as s using (user_id);

@@ -10,7 +10,6 @@ import { testSecret } from "../support/template.ts";
 import { rewardInput, rewards, start, versions } from "./catalogue.ts";
 import { check } from "./check.ts";
 import type { Found } from "./check.ts";
-import { calendarOnly, everything } from "./commands.ts";
 import type { Command, Population } from "./commands.ts";
 import { letLoose } from "./crowd.ts";
 import type { Heard } from "./crowd.ts";
@@ -21,8 +20,6 @@ export interface Options {
   clients: number;
   users: number;
   seed: number;
-  /** Without commands that the model does not know. */
-  calendarOnly: boolean;
 }
 export interface Figures extends Options, Found {
   commands: number;
@@ -52,7 +49,7 @@ export async function playChaos(database: TestDatabase, options: Options, tell: 
       urls: servers.map(({ url }) => url),
       tokenOf: ({ kind, user }: Command): string => tokens.get(formOf(kind).byOperator ? operator : user) ?? "",
     };
-    const crowd = { ...options, weights: options.calendarOnly ? calendarOnly : everything, population: { ...population, limited } };
+    const crowd = { ...options, population: { ...population, limited } };
     heard = await letLoose(line, crowd, database, start, (sofar) => tell(`${sofar.outcomes.length} calls, it is ${iso(sofar.clock)}`));
     printed = servers.map((server, index) => server.output().slice(before[index])).join("");
   } finally {
@@ -60,7 +57,7 @@ export async function playChaos(database: TestDatabase, options: Options, tell: 
     await Promise.all(servers.map(async (server) => server.stop()));
   }
   tell(`${heard.outcomes.length} calls; checking`);
-  const found = await check(database, heard.outcomes, printed, { start, versions, rewards: rewards(options.users) });
+  const found = await check(database, heard.outcomes, printed, { start, versions, rewards: rewards(options.users), items: [] });
   return { ...options, ...figuresOf(heard, options.seconds), ...found };
 }
 

@@ -1,6 +1,5 @@
 // What clients want: commands made up at random, most of them for the same few users.
 import type { Reward } from "../model/reward.ts";
-import { nothing } from "../model/seeds.ts";
 import { zones } from "../model/time.ts";
 import { rewardInput } from "./catalogue.ts";
 import { kinds } from "./kinds.ts";
@@ -28,9 +27,10 @@ export interface Population {
   limited: Reward[];
 }
 
-export type Weights = Partial<Record<Kind, number>>;
-export const calendarOnly: Weights = { bootstrap: 1, settings: 5, check_in: 24, claim: 20, pause: 4, repair: 6, amnesty: 0.5, stock: 1 };
-export const everything: Weights = { ...calendarOnly, spend: 14, buy: 14, use: 14, grant: 8, reversal: 8 };
+const weights: Record<Kind, number> = {
+  bootstrap: 1, settings: 5, check_in: 24, claim: 20, pause: 4, repair: 6, amnesty: 0.5, stock: 1,
+  spend: 14, buy: 14, use: 14, discard: 2, grant: 8, reversal: 8,
+};
 
 const itemsWanted = { coffee: 6, focus_chip: 4, streak_freeze: 1 };
 /** Of each campaign, one key is sent to many users. */
@@ -43,8 +43,8 @@ const gifts: readonly Shown[] = [
 ];
 const reusedKeys = 0.04;
 
-export function make(random: Random, knowledge: Knowledge, population: Population, weights: Weights): Command {
-  const kind = random.weighted(weights as Record<Kind, number>);
+export function make(random: Random, knowledge: Knowledge, population: Population): Command {
+  const kind = random.weighted(weights);
   const user = random.of(random.chance(0.6) ? population.hot : population.users);
   const { input, asked, key } = makers[kind](random, knowledge, population, user);
   const command: Command = { kind, user, input, asked: asked ?? {}, key: key ?? null };
@@ -84,12 +84,16 @@ const makers: Record<Kind, Maker> = {
     const itemId = random.weighted(itemsWanted);
     return { input: { itemId }, asked: { item_id: itemId } };
   },
+  discard: (random) => {
+    const itemId = random.weighted(itemsWanted);
+    return { input: { itemId, quantity: 1 }, asked: { item_id: itemId, quantity: 1 } };
+  },
   grant: (random, _, { ids }, user) => {
     const campaign = random.chance(0.3) ? random.of(campaigns) : undefined;
     const gives = campaign?.gives ?? random.of(gifts);
     const reason = campaign ? "A campaign." : "A gift.";
     const input = { userId: ids.get(user) ?? "", gives: giftInput(gives), reason };
-    return { input, asked: { gives: { ...nothing, items: [], ...gives }, reason }, ...(campaign && { key: campaign.key }) };
+    return { input, asked: { gives, reason }, ...(campaign && { key: campaign.key }) };
   },
   reversal: (random, knowledge, { ids }, user) => {
     const sequenceNumber = Math.max(1, knowledge.of(user).lastEntry + 1 - random.from(0, 8));

@@ -6,7 +6,7 @@ import type { TestDatabase } from "../support/database.ts";
 import { insist } from "./client.ts";
 import type { Line, Outcome } from "./client.ts";
 import { make } from "./commands.ts";
-import type { Command, Population, Weights } from "./commands.ts";
+import type { Command, Population } from "./commands.ts";
 import { Knowledge } from "./knowledge.ts";
 import { randomOf } from "./random.ts";
 import type { Random } from "./random.ts";
@@ -16,7 +16,6 @@ export interface Crowd {
   clients: number;
   seconds: number;
   seed: number;
-  weights: Weights;
   population: Population;
 }
 export interface Heard {
@@ -55,7 +54,7 @@ export async function letLoose(line: Omit<Line, "hear" | "usual">, crowd: Crowd,
         continue;
       }
       const isOld = knowledge.commands.length > 0 && random.chance(again);
-      const command = isOld ? random.of(knowledge.commands) : make(random, knowledge, crowd.population, crowd.weights);
+      const command = isOld ? random.of(knowledge.commands) : make(random, knowledge, crowd.population);
       const hasTwin = random.chance(twice);
       heard.commands += isOld ? 0 : 1;
       heard.later += isOld ? 1 : 0;

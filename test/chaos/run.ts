@@ -1,5 +1,4 @@
-// `npm run chaos -- --seconds 60 --clients 64 --users 200`: the chaos for as long as one likes. `--calendar-only` leaves
-// out what the model does not know yet; `--seed` has the clients want the same again, though never at the same moments.
+// `npm run chaos -- --seconds 60 --clients 64 --users 200`: the chaos for as long as one likes. `--seed` has the clients want the same again, though never at the same moments.
 import { parseArgs } from "node:util";
 import { createTestDatabase } from "../support/database.ts";
 import setUp from "../support/global_setup.ts";
@@ -12,7 +11,6 @@ const { values } = parseArgs({
     clients: { type: "string", default: "64" },
     users: { type: "string", default: "200" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
-    "calendar-only": { type: "boolean", default: false },
   },
 });
 const [seconds, clients, users, seed] = [values.seconds, values.clients, values.users, values.seed].map(Number) as [number, number, number, number];
@@ -22,7 +20,7 @@ await setUp();
 try {
   const database = await createTestDatabase();
   try {
-    const figures = await playChaos(database, { seconds, clients, users, seed, calendarOnly: values["calendar-only"] }, (line) => console.log(line));
+    const figures = await playChaos(database, { seconds, clients, users, seed }, (line) => console.log(line));
     console.log(JSON.stringify(figures, null, 2));
     if (Object.values(figures.differences).some((differences) => differences > 0)) process.exitCode = 1;
   } finally {

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { beginning, command, zone } from "./arbitrary_commands.ts";
 import { named, nameless, orNull, version } from "./arbitrary_rules.ts";
+import { items } from "./arbitrary_shop.ts";
 import type { Run } from "./commands.ts";
 import { startingRewards } from "./seeds.ts";
 import { zones } from "./time.ts";
@@ -37,13 +38,14 @@ export const aRun = (commands: number): fc.Arbitrary<Run> =>
         tokenZones: fc.record({ ann: orNull(zone), bob: orNull(zone) }),
         versions: fc.uniqueArray(version, { maxLength: 3, selector: ({ after }) => after }),
         rewards: fc.array(nameless, { maxLength: ids.length }),
+        items,
         beginnings: fc.tuple(beginning("ann", zonesToBegin), beginning("bob", zonesToBegin)),
         commands: fc.array(aCommand, { minLength: commands - 2, maxLength: commands - 2 }),
       }),
     )
-    .map(({ start, tokenZones, versions, rewards, beginnings, commands: others }) => ({
+    .map(({ start, versions, rewards, beginnings, commands: others, ...rest }) => ({
+      ...rest,
       start,
-      tokenZones,
       versions: versions.map(({ after, ...given }, index) => ({
         ...given,
         id: index + 2,

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { ofTheCalendar } from "./arbitrary_calendar.ts";
 import { orNull } from "./arbitrary_rules.ts";
+import { ofTheShop } from "./arbitrary_shop.ts";
 import { boundaries } from "./commands.ts";
 import type { Command } from "./commands.ts";
 import { often, user } from "./often.ts";
@@ -59,6 +60,7 @@ export function command(rewardIds: string[]): fc.Arbitrary<Command> {
       before: fc.constantFrom(1, hour, 3 * hour, 12 * hour),
     }),
     ...ofTheCalendar,
+    ...ofTheShop,
     often(7, "claim unlock", { user, back: fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 5, 8), named: fc.boolean() }),
     often(2, "claim", { user, reward, period: orNull(fc.constantFrom("once", "2026-W11", "run-2026-03-01")) }),
     often(1, "bootstrap", { user, zone: orNull(zone), dayStartHour: orNull(dayStartHour) }),

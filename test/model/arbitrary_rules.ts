@@ -75,6 +75,7 @@ export const nameless = fc.record({
         { coffee: 1, focus_chip: 1 },
         { streak_freeze: 1 },
       ),
+      fills_energy: fc.constantFrom(false, false, false, true),
     })
     .map((gives) => ({ ...gives, points: JSON.stringify(gives) === JSON.stringify(nothing) ? 1 : gives.points })),
   repeats: fc.constantFrom("once", "run", "day", "week", "month" as const),

@@ -1,5 +1,6 @@
 // Turns commands, which say "the next day" or "the latest unlock", into the calls that this means as things stand.
 import { next } from "./boundaries.ts";
+import { isOfTheShop, shopCallsOf } from "./calls_shop.ts";
 import type { Call, Command, OperatorCall, UserCall } from "./commands.ts";
 import { amnestyTarget, pauseTarget, repairTarget } from "./targets.ts";
 import { dayEnd, dayLength, isoDay } from "./time.ts";
@@ -28,6 +29,10 @@ export function* callsOf(world: World, command: Command): Generator<Call> {
   const setClock = (at: Instant): void => {
     world.clock = Math.min(Math.max(at, earliest), latest);
   };
+  if (isOfTheShop(command)) {
+    yield* shopCallsOf(world, command);
+    return;
+  }
   switch (command.kind) {
     case "look":
       yield call(command.user, "look");

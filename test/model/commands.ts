@@ -1,4 +1,7 @@
 // What users, operators and time do in a run: plain data, made by fast-check and told in words.
+import type { ShopCommand } from "./commands_shop.ts";
+import type { Item } from "./item.ts";
+import type { Json } from "./json.ts";
 import { version1 } from "./parameters.ts";
 import type { Parameters, RuleVersion } from "./parameters.ts";
 import type { Reward } from "./reward.ts";
@@ -55,7 +58,8 @@ export type Command =
   /** To the next such instant of the user, give or take milliseconds, and perhaps a check-in for the day before. */
   | { kind: "wait until"; user: string; boundary: Boundary; offset: number; checkIn: boolean }
   | { kind: "enable"; reward: string; enabled: boolean }
-  | { kind: "add stock"; reward: string; amount: number };
+  | { kind: "add stock"; reward: string; amount: number }
+  | ShopCommand;
 
 /** A run: the rules and rewards that there are, whose token names which zone, and what happens. */
 export interface Run {
@@ -63,6 +67,7 @@ export interface Run {
   tokenZones: Record<string, string | null>;
   versions: RuleVersion[];
   rewards: Reward[];
+  items: Item[];
   commands: Command[];
 }
 
@@ -70,7 +75,7 @@ export interface Run {
 export type Call = UserCall | OperatorCall;
 interface Made {
   at: Instant;
-  arguments: Record<string, string | number | boolean | null>;
+  arguments: Record<string, Json>;
 }
 export interface UserCall extends Made {
   user: string;
@@ -82,11 +87,12 @@ export interface UserCall extends Made {
     | "update_settings"
     | "claim_reward"
     | "pause_streak"
-    | "repair_streak";
+    | "repair_streak"
+    | ("spend_energy" | "buy_item" | "use_item" | "discard_item");
 }
 export interface OperatorCall extends Made {
   user: null;
-  name: "enable" | "add_stock" | "declare_amnesty";
+  name: "enable" | "add_stock" | "declare_amnesty" | "change_item" | "grant_effects" | "reverse_entry";
 }
 
 export function describeCall({ at, user, name, arguments: given }: Call): string {
@@ -103,6 +109,7 @@ export function describeSetUp(run: Run): string[] {
       (version) => `rule version ${version.id} from ${iso(version.effectiveFrom)}: ${JSON.stringify(changes(version))}`,
     ),
     ...run.rewards.map((reward) => `reward ${JSON.stringify(reward, instants)}`),
+    ...run.items.map((item) => `item ${JSON.stringify(item)}`),
   ];
 }
 

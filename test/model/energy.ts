@@ -35,6 +35,18 @@ export function grantEnergy(user: User, amount: number, parameters: Parameters):
   return user.energy.value - before;
 }
 
+/** To the maximum, of a user who is settled. Returns what was missing. */
+export function fillEnergy(user: User, { energy_max }: Parameters): number {
+  const missing = Math.max(0, energy_max - user.energy.value);
+  user.energy.value += missing;
+  return missing;
+}
+
+/** From a user who is settled and has as much. Full energy starts its next interval now, as settling has set the anchor. */
+export function takeEnergy(user: User, amount: number): void {
+  user.energy.value -= amount;
+}
+
 /** The instants of the next refill and of the last one, of a user who is settled. */
 export function refills(user: User, parameters: Parameters): { next: Instant | null; full: Instant | null } {
   const interval = parameters.energy_refill_seconds * second;

@@ -1,4 +1,5 @@
 // What follows a command: it unlocks rewards, and some of those claim themselves (rules.md 8).
+import { named } from "./effects.ts";
 import type { RuleVersion } from "./parameters.ts";
 import { nothingFollows } from "./records.ts";
 import type { Claim, Follow, Unlock } from "./records.ts";
@@ -54,7 +55,7 @@ export function makeClaim(
   if (reward.stock !== null) reward.stock--;
   user.lastDay = today(user, at);
   const gave = give(user, reward.gives, day, ruleVersion);
-  world.enter(user, at, "claim", day, settled);
+  world.enter(user, at, "claim", day, settled, user.settings, { terms: { gives: named(reward.gives) } });
   const [entry, followedBy] = [user.sequenceNumber, nothingFollows];
   const claim: Claim = { reward, period, at, automatic, gave, ruleVersion: ruleVersion.id, entry, followedBy };
   world.record(user.subject).claims.push(claim);

@@ -1,9 +1,12 @@
 // The model's side of a run: a call, its answer, and what there is to see afterwards, in the API's shape.
 import { declareAmnesty } from "./amnesty.ts";
+import { number, requiredDay, text } from "./arguments.ts";
 import { checkIn } from "./check_in.ts";
 import { claim } from "./claim.ts";
 import type { Call, OperatorCall, Run, UserCall } from "./commands.ts";
 import type { Json } from "./json.ts";
+import { startingItems } from "./item.ts";
+import { shopAnswers, shopOperations } from "./model_shop.ts";
 import { Rules, version1 } from "./parameters.ts";
 import { pauseStreak } from "./pause.ts";
 import { repairStreak } from "./repair.ts";
@@ -16,13 +19,13 @@ import { calendar, storedMarks } from "./show_calendar.ts";
 import { journal } from "./show_journal.ts";
 import { ownedRewards, rewards } from "./show_rewards.ts";
 import { dayOf } from "./time.ts";
-import type { Day } from "./time.ts";
 import { Refusal, World } from "./world.ts";
 
 /** A run is data, and may be played again: nothing of it is changed. */
 export function worldOf(run: Run): World {
-  const { start, versions, rewards: made, tokenZones } = structuredClone(run);
-  return new World(start, new Rules([version1, ...versions]), [...startingRewards(), ...made], tokenZones);
+  const { start, versions, rewards: made, items, tokenZones } = structuredClone(run);
+  const rules = new Rules([version1, ...versions]);
+  return new World(start, rules, [...startingRewards(), ...made], [...startingItems(), ...items], tokenZones);
 }
 
 /** What the model answers to a call, or why it refuses it. */
@@ -48,11 +51,6 @@ export const look = (world: World, user: string, afterEntry: number): { [key: st
   calendar: calendar(world, user),
 });
 
-const text = ({ arguments: given }: Call, name: string): string | null => (given[name] ?? null) as string | null;
-const number = ({ arguments: given }: Call, name: string): number | null => (given[name] ?? null) as number | null;
-
-const requiredDay = (call: Call, name: string): Day => dayOf(text(call, name) ?? "");
-
 const answers: Record<UserCall["name"], (world: World, user: string, call: Call) => Json> = {
   look: () => null,
   calendar: (world, user, call) => calendar(world, user, text(call, "since"), text(call, "until")),
@@ -70,6 +68,7 @@ const answers: Record<UserCall["name"], (world: World, user: string, call: Call)
     claimAnswer(world, user, claim(world, user, text(call, "reward_id") ?? "", text(call, "period_key"))),
   pause_streak: (world, user, call) => followAnswer(world, user, pauseStreak(world, user, requiredDay(call, "until"))),
   repair_streak: (world, user, call) => repairAnswer(world, user, repairStreak(world, user, requiredDay(call, "day"))),
+  ...shopAnswers,
 };
 
 const operate: Record<OperatorCall["name"], (world: World, call: Call) => Json> = {
@@ -87,6 +86,7 @@ const operate: Record<OperatorCall["name"], (world: World, call: Call) => Json> 
     const [first, last] = [requiredDay(call, "first_day"), requiredDay(call, "last_day")];
     return amnestyAnswer(declareAmnesty(world, first, last, text(call, "reason") ?? ""));
   },
+  ...shopOperations,
 };
 
 function rewardOf(world: World, call: Call): Reward {

@@ -18,12 +18,13 @@ export interface Divergence {
 export async function play(client: pg.ClientBase, run: Run): Promise<Divergence | null> {
   const done = describeSetUp(run);
   const world = worldOf(run);
+  const seen: Seen = new Map();
   try {
     await begin(client, run);
     for (const command of run.commands) {
       for (const call of callsOf(world, command)) {
         done.push(describeCall(call));
-        const found = await compare(client, world, call);
+        const found = await compare(client, world, call, seen);
         if (found.length > 0) return { done, differences: found };
         requireRunsAsMarked(world);
       }
@@ -34,9 +35,13 @@ export async function play(client: pg.ClientBase, run: Run): Promise<Divergence 
   }
 }
 
-async function compare(client: pg.ClientBase, world: World, call: Call): Promise<string[]> {
+/** How many entries of each user's journal have been compared: an operator may have made others since. */
+type Seen = Map<string, number>;
+
+async function compare(client: pg.ClientBase, world: World, call: Call, seen: Seen): Promise<string[]> {
   if (call.user === null) return differences(outcomeOf(world, call), await operate(client, call));
-  const afterEntry = world.record(call.user).stored;
+  const afterEntry = seen.get(call.user) ?? 0;
   const model = { ...outcomeOf(world, call), ...look(world, call.user, afterEntry) };
+  seen.set(call.user, world.record(call.user).stored);
   return differences(model, await make(client, call, world.tokenZones[call.user] ?? null, afterEntry));
 }

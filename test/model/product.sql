@@ -15,6 +15,15 @@ begin
     when 'claim_reward' then to_jsonb(app_public.claim_reward(arguments ->> 'reward_id', arguments ->> 'period_key'))
     when 'pause_streak' then to_jsonb(app_public.pause_streak((arguments ->> 'until')::date))
     when 'repair_streak' then to_jsonb(app_public.repair_streak((arguments ->> 'day')::date))
+    when 'spend_energy' then to_jsonb(app_public.spend_energy(
+      (arguments ->> 'amount')::int, (arguments ->> 'idempotency_key')::uuid, arguments ->> 'reason'))
+    when 'buy_item' then case
+      when arguments ->> 'quantity' is null then to_jsonb(app_public.buy_item(arguments ->> 'item_id', (arguments ->> 'idempotency_key')::uuid))
+      else to_jsonb(app_public.buy_item(
+        arguments ->> 'item_id', (arguments ->> 'idempotency_key')::uuid, (arguments ->> 'quantity')::int)) end
+    when 'use_item' then to_jsonb(app_public.use_item(arguments ->> 'item_id', (arguments ->> 'idempotency_key')::uuid))
+    when 'discard_item' then to_jsonb(app_public.discard_item(
+      arguments ->> 'item_id', (arguments ->> 'idempotency_key')::uuid, (arguments ->> 'quantity')::int))
     when 'calendar' then (
       select jsonb_agg(to_jsonb(c) order by c.day)
       from app_public.me() as m, app_public.me_calendar(m, (arguments ->> 'since')::date, (arguments ->> 'until')::date) as c)
@@ -45,7 +54,9 @@ begin
         'sequence_number', j.sequence_number, 'occurred_at', j.occurred_at, 'day', j.day, 'kind', j.kind,
         'rule_version_id', j.rule_version_id, 'check_ins_delta', j.check_ins_delta, 'freezes_granted', j.freezes_granted,
         'freezes_used', j.freezes_used, 'energy_refilled', j.energy_refilled, 'energy_delta', j.energy_delta,
-        'xp_delta', j.xp_delta, 'points_delta', j.points_delta, 'items_delta', j.items_delta) order by j.sequence_number), '[]')
+        'xp_delta', j.xp_delta, 'points_delta', j.points_delta, 'items_delta', j.items_delta,
+        'asked', case when j.kind in ('spend', 'buy', 'use', 'discard', 'grant', 'reversal') then j.asked end,
+        'terms', j.terms, 'idempotency_key', j.idempotency_key, 'reverses', j.reverses) order by j.sequence_number), '[]')
       from app_public.me_journal(v_me) as j where j.sequence_number > after_entry));
 end
 $$;
@@ -91,6 +102,19 @@ begin
       update app_private.rewards set enabled = (arguments ->> 'enabled')::boolean where id = arguments ->> 'reward_id';
     when 'add_stock' then
       perform test.add_stock(arguments ->> 'reward_id', (arguments ->> 'amount')::int);
+    when 'change_item' then
+      update app_private.items
+      set on_sale = (arguments ->> 'on_sale')::boolean, price_points = (arguments ->> 'price_points')::bigint,
+        gives = test.effects(arguments -> 'gives')
+      where id = arguments ->> 'item_id';
+    when 'grant_effects' then
+      perform test.sign_in_operator('olga');
+      v_answer := to_jsonb(app_public.grant_effects(test.user_id(arguments ->> 'user'), test.effects(arguments -> 'gives'),
+        arguments ->> 'reason', (arguments ->> 'idempotency_key')::uuid));
+    when 'reverse_entry' then
+      perform test.sign_in_operator('olga');
+      v_answer := to_jsonb(app_public.reverse_entry(
+        test.user_id(arguments ->> 'user'), (arguments ->> 'sequence_number')::bigint, arguments ->> 'reason'));
     when 'declare_amnesty' then
       perform test.sign_in_operator('olga');
       v_answer := to_jsonb(app_public.declare_amnesty(

@@ -38,11 +38,17 @@ export async function begin(client: pg.ClientBase, run: Run): Promise<void> {
   await client.query("begin");
   for (const { effectiveFrom, id: _, ...parameters } of run.versions)
     await client.query("select test.add_rule_version($1, $2)", [iso(effectiveFrom), parameters]);
+  for (const { id, pricePoints, gives, onSale } of run.items)
+    await client.query(insertItem, [id, pricePoints, gives, onSale]);
   for (const reward of run.rewards) {
     await client.query("select test.add_reward($1, $2)", [rewardRow(reward), Object.fromEntries(reward.conditions)]);
     if (reward.stock !== null) await client.query("select test.add_stock($1, $2)", [reward.id, reward.stock]);
   }
 }
+
+const insertItem = `
+  insert into app_private.items (id, title, description, price_points, gives, on_sale)
+  values ($1, 'An item', '', $2, test.effects($3), $4)`;
 
 const rewardRow = ({ id, title, gives, repeats, startsAt, endsAt, ...reward }: Reward): Json => ({
   id,
@@ -53,6 +59,7 @@ const rewardRow = ({ id, title, gives, repeats, startsAt, endsAt, ...reward }: R
   gives_xp: gives.xp,
   gives_freezes: gives.freezes,
   gives_items: gives.items,
+  gives_fills_energy: gives.fills_energy ?? false,
   starts_at: startsAt === null ? null : iso(startsAt),
   ends_at: endsAt === null ? null : iso(endsAt),
   claim_within_hours: reward.claimWithinHours,

@@ -1,4 +1,5 @@
 // What users have got, besides the state: check-ins, repairs, unlocks, claims, and the journal of it all.
+import type { Json } from "./json.ts";
 import type { Gives, Reward } from "./reward.ts";
 import type { Day, Instant } from "./time.ts";
 import type { User } from "./user.ts";
@@ -40,14 +41,29 @@ export interface Repair {
   points: number;
   followedBy: Follow;
 }
-export interface Entry {
-  kind: "bootstrap" | "settings" | "check_in" | "claim" | "pause" | "repair" | "amnesty";
+/** What only some kinds of entries have. */
+export interface Details {
+  /** Told only of commands that take a key, and of reversals. */
+  asked: { [key: string]: Json } | null;
+  terms: { [key: string]: Json } | null;
+  key: string | null;
+  /** The number of the entry that this one reverses. */
+  reverses: number | null;
+}
+export const noDetails: Details = { asked: null, terms: null, key: null, reverses: null };
+
+export interface Entry extends Details {
+  kind:
+    | ("bootstrap" | "settings" | "check_in" | "claim" | "pause" | "repair" | "amnesty")
+    | ("spend" | "buy" | "use" | "discard" | "grant" | "reversal");
   day: Day;
   /** The state after the entry before it; then settled up to what this entry did; then after it. */
   before: User | null;
   settled: User | null;
   after: User;
   ruleVersion: number;
+  /** Told only of commands that answer with their entry. */
+  followedBy: Follow;
 }
 export interface Possessions {
   checkIns: Map<Day, CheckIn>;

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(async () => product.close());
 
 const expectAgreement = async (start: string, commands: Command[], rules: Partial<Run> = {}): Promise<void> => {
-  const run = { start: Date.parse(start), tokenZones: { ann: null }, versions: [], rewards: [], commands, ...rules };
+  const run = { start: Date.parse(start), tokenZones: { ann: null }, versions: [], rewards: [], items: [], commands, ...rules };
   expect(await play(product.client, run)).toBeNull();
 };
 
@@ -95,4 +95,15 @@ test("a move to Apia that skips the day without hours skips the day before it to
     look,
     checkIn(),
   ]);
+});
+
+// An answer names what the command claimed by itself (command_result): SQL named it in the answers of repeats only.
+test("the first answer of a spend and of a grant names what they claimed by themselves, as repeats do", async () => {
+  const rewards = [{ ...daily, repeats: "once" as const, conditions: [], autoClaim: true }];
+  const spend: Command = { kind: "spend", ...ann, from: "none", amount: 1, reason: null };
+  const grant: Command = { kind: "grant", ...ann, gives: { points: 1 }, reason: "Why." };
+  const again: Command = { kind: "again", back: 0, change: "nothing" };
+  await expectAgreement("2026-03-01T12:00:00Z", [spend, again], { rewards });
+  const bootstrap: Command = { kind: "bootstrap", ...ann, zone: null, dayStartHour: null };
+  await expectAgreement("2026-03-01T12:00:00Z", [bootstrap, grant, again], { rewards });
 });

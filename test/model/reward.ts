@@ -1,5 +1,6 @@
 // What rewards are, when they unlock and what they give (rules.md 8).
-import { grantEnergy } from "./energy.ts";
+import { fillEnergy, grantEnergy } from "./energy.ts";
+import { addItems } from "./inventory.ts";
 import { grantPoints, grantXp } from "./level.ts";
 import type { Parameters } from "./parameters.ts";
 import { freezesThatFit, grantFreezes } from "./streak.ts";
@@ -28,6 +29,8 @@ export interface Gives {
   xp: number;
   freezes: number;
   items: Record<string, number>;
+  /** Only of what is promised. */
+  fills_energy?: boolean;
 }
 
 export interface Reward {
@@ -79,11 +82,11 @@ export function obstacle(user: User, gives: Gives, parameters: Parameters): "FZ0
 
 /** Gives it to a settled user in whose way nothing stands. Returns what was given: of energy, what fits. */
 export function give(user: User, gives: Gives, day: Day, parameters: Parameters): Gives {
-  const energy = grantEnergy(user, gives.energy, parameters);
+  const filled = gives.fills_energy ? fillEnergy(user, parameters) : 0;
+  const energy = filled + grantEnergy(user, gives.energy, parameters);
   grantPoints(user, gives.points);
   grantXp(user, gives.xp, parameters);
   grantFreezes(user, gives.freezes, day);
-  for (const [item, quantity] of Object.entries(gives.items))
-    user.inventory[item] = (user.inventory[item] ?? 0) + quantity;
+  addItems(user, gives.items);
   return { ...gives, energy };
 }

@@ -1,4 +1,5 @@
 // The state that the model knows, in the shape in which the API answers it.
+import { items } from "./effects.ts";
 import { refills } from "./energy.ts";
 import type { Json } from "./json.ts";
 import { boost } from "./level.ts";
@@ -16,11 +17,6 @@ export const isoOrNull = (at: Instant | null | undefined): string | null =>
   at === null || at === undefined ? null : iso(at);
 export const isoDayOrNull = (day: Day | null | undefined): string | null =>
   day === null || day === undefined ? null : isoDay(day);
-
-export const items = (inventory: Record<string, number>): Json =>
-  Object.entries(inventory)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([item_id, quantity]) => ({ item_id, quantity }));
 
 export function me(world: World, subject: string): Shown {
   return { created_at: isoOrNull(world.users.get(subject)?.createdAt), state: state(world, subject) };

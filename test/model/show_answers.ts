@@ -1,9 +1,12 @@
 // Answers of commands and of operators' functions, in the API's shape.
+import { changesOf } from "./changes.ts";
+import { amounts, part } from "./effects.ts";
 import type { Json } from "./json.ts";
 import type { CheckIn, Claim, Follow, Repair } from "./records.ts";
+import type { Made } from "./repeatable.ts";
 import { state } from "./show.ts";
 import type { Shown } from "./show.ts";
-import { claimedReward, effects, follow } from "./show_rewards.ts";
+import { claimedReward, follow } from "./show_rewards.ts";
 import { iso, isoDay } from "./time.ts";
 import type { Amnesty } from "./user.ts";
 import type { World } from "./world.ts";
@@ -17,7 +20,7 @@ export const checkInAnswer = (
   mark: checkIn.mark,
   checked_in_at: iso(checkIn.at),
   already_checked_in: already,
-  gave: effects(checkIn.gave),
+  gave: amounts(checkIn.gave),
   freezes_used: checkIn.freezesUsed,
   ...follow(checkIn.followedBy),
   state: state(world, subject),
@@ -55,6 +58,17 @@ export function repairAnswer(
     state: state(world, subject),
   };
 }
+
+/** Of a spend, a purchase, a use, a grant, a reversal. */
+export const commandAnswer = (world: World, subject: string, { entry, replayed }: Made): Shown => ({
+  sequence_number: entry.after.sequenceNumber,
+  occurred_at: iso(entry.after.occurredAt),
+  gave: part(changesOf(entry), 1),
+  took: part(changesOf(entry), -1),
+  replayed,
+  ...follow(entry.followedBy),
+  state: state(world, subject),
+});
 
 export const amnestyAnswer = ({ amnesty, already }: { amnesty: Amnesty; already: boolean }): Json => ({
   amnesty_id: amnesty.id,

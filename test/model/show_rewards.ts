@@ -1,24 +1,17 @@
 // Rewards, unlocks and claims, in the shape in which the API answers them.
+import { amounts, effects } from "./effects.ts";
 import type { Json } from "./json.ts";
 import { claimOf } from "./records.ts";
 import type { Claim, Follow, Possessions, Unlock } from "./records.ts";
 import { inOrder, isWindowOpen, metrics, periodKey } from "./reward.ts";
-import type { Gives, Reward } from "./reward.ts";
-import { isoOrNull, items } from "./show.ts";
+import type { Reward } from "./reward.ts";
+import { isoOrNull } from "./show.ts";
 import type { Shown } from "./show.ts";
 import { iso } from "./time.ts";
 import type { Instant } from "./time.ts";
 import { today } from "./user.ts";
 import type { User } from "./user.ts";
 import type { World } from "./world.ts";
-
-export const effects = ({ points, energy, xp, freezes, items: given }: Gives): Shown => ({
-  points,
-  energy,
-  xp,
-  freezes,
-  items: items(given),
-});
 
 const unlockedReward = ({ reward, period, at, claimableUntil, ruleVersion }: Unlock): Shown => ({
   reward_id: reward.id,
@@ -35,7 +28,7 @@ export const claimedReward = ({ reward, period, at, automatic, gave, ruleVersion
   period_key: period,
   claimed_at: iso(at),
   automatic,
-  gave: effects(gave),
+  gave: amounts(gave),
   rule_version_id: ruleVersion,
 });
 

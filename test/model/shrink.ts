@@ -1,5 +1,6 @@
 // Makes a run that fails smaller, as long as it fails: what is left is what matters.
 import type { Command, Run } from "./commands.ts";
+import type { Item } from "./item.ts";
 import { version1 } from "./parameters.ts";
 import type { RuleVersion } from "./parameters.ts";
 import type { Reward } from "./reward.ts";
@@ -11,7 +12,7 @@ export async function shrink(run: Run, fails: Fails): Promise<Run> {
   let smallest = run;
   for (let size = Infinity; size > sizeOf(smallest);) {
     size = sizeOf(smallest);
-    for (const simplify of [withoutCommands, withoutRewards, withoutVersions, withSimplerParts])
+    for (const simplify of [withoutCommands, withoutRewards, withoutItems, withoutVersions, withSimplerParts])
       smallest = await simplify(smallest, fails);
   }
   return smallest;
@@ -44,6 +45,11 @@ async function withoutCommands(run: Run, fails: Fails): Promise<Run> {
 async function withoutRewards(run: Run, fails: Fails): Promise<Run> {
   const make = (rewards: Reward[]): Run => ({ ...run, rewards });
   return make(await withoutPieces(run.rewards, make, fails));
+}
+
+async function withoutItems(run: Run, fails: Fails): Promise<Run> {
+  const make = (items: Item[]): Run => ({ ...run, items });
+  return make(await withoutPieces(run.items, make, fails));
 }
 
 async function withoutVersions(run: Run, fails: Fails): Promise<Run> {

@@ -1,9 +1,11 @@
 // The model's world. Naive where the product is clever: no lazy settling, no keys, no locks; every read walks through
 // all day ends since the last entry, and an amnesty is true of everybody at once.
+import type { Call, Run } from "./commands.ts";
 import { settleUnderEachVersion } from "./energy.ts";
 import type { Rules } from "./parameters.ts";
-import { noRecord } from "./records.ts";
-import type { Entry, Possessions } from "./records.ts";
+import type { Item } from "./item.ts";
+import { noDetails, noRecord, nothingFollows } from "./records.ts";
+import type { Details, Entry, Possessions } from "./records.ts";
 import type { Reward } from "./reward.ts";
 import { settleStreak } from "./streak.ts";
 import { zones } from "./time.ts";
@@ -17,16 +19,20 @@ export class World {
   clock: Instant;
   readonly rules: Rules;
   readonly rewards: Map<string, Reward>;
-  readonly tokenZones: Record<string, string | null>;
+  readonly items: Map<string, Item>;
+  readonly tokenZones: Run["tokenZones"];
   readonly amnesties: Amnesty[] = [];
   /** As they are since the last thing that happened to them, stored or not. */
   readonly users = new Map<string, User>();
+  /** The calls that carried a key, refused or not, for others to repeat. */
+  readonly keyed: Call[] = [];
   readonly records = new Map<string, Possessions>();
 
-  constructor(clock: Instant, rules: Rules, rewards: Reward[], tokenZones: Record<string, string | null>) {
+  constructor(clock: Instant, rules: Rules, rewards: Reward[], items: Item[], tokenZones: Run["tokenZones"]) {
     this.clock = clock;
     this.rules = rules;
     this.rewards = new Map(rewards.map((reward) => [reward.id, reward]));
+    this.items = new Map(items.map((item) => [item.id, item]));
     this.tokenZones = tokenZones;
   }
 
@@ -73,6 +79,7 @@ export class World {
     day: Day,
     settled: User | null,
     { zone, dayStartHour }: Settings = user.settings,
+    details: Partial<Details> = {},
   ): void {
     const record = this.record(user.subject);
     const ruleVersion = this.rules.at(at).id;
@@ -82,7 +89,8 @@ export class World {
     for (const mark of user.marks.values()) mark.entry ??= entry;
     const after = structuredClone(user);
     const before = record.journal.at(-1)?.after ?? null;
-    record.journal.push({ kind, day, before, settled, after, ruleVersion });
+    const rest = { ...noDetails, ...details, followedBy: nothingFollows };
+    record.journal.push({ kind, day, before, settled, after, ruleVersion, ...rest });
     if (kind !== "amnesty") record.stored = record.journal.length;
     this.users.set(user.subject, after);
   }
@@ -102,7 +110,7 @@ export class World {
   }
 }
 
-function lastEntry({ journal }: Possessions): Entry {
+export function lastEntry({ journal }: Possessions): Entry {
   const entry = journal.at(-1);
   if (!entry) throw new Error("nobody is there without an entry");
   return entry;
