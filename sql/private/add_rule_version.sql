@@ -9,31 +9,31 @@ declare
   v_constraint text;
   v_column text;
 begin
-  -- Lock: one version after the other gets the next id; nobody who reads waits.
-  lock table app_private.rule_versions in share row exclusive mode;
-
-  -- Look: a version of that instant which has these parameters is the answer, whatever came before it since.
-  select v.* into v_stored from app_private.rule_versions as v where v.effective_from = add_rule_version.effective_from;
-  if found then
-    v_version := jsonb_populate_record(v_stored, v_changes);
-    if v_version is distinct from v_stored then
-      perform app_private.refuse('RU001', format('Version %s takes effect at that instant already, with other parameters.', v_stored.id),
-        'Choose another instant; a version is never edited.');
+  loop
+    -- Look: a version of that instant which has these parameters is the answer, whatever came before it since.
+    select v.* into v_stored from app_private.rule_versions as v where v.effective_from = add_rule_version.effective_from;
+    if found then
+      v_version := jsonb_populate_record(v_stored, v_changes);
+      if v_version is distinct from v_stored then
+        perform app_private.refuse('RU001', format('Version %s takes effect at that instant already, with other parameters.', v_stored.id),
+          'Choose another instant; a version is never edited.');
+      end if;
+      return app_private.rule_version_shown(v_stored);
     end if;
-    return app_private.rule_version_shown(v_stored);
-  end if;
 
-  -- Decide
-  if not coalesce(effective_from > app_private.clock() and isfinite(effective_from), false) then
-    perform app_private.refuse('RU001', 'A rule version takes effect in the future.', 'Let effectiveFrom be an instant to come.');
-  end if;
-  select changed.* into v_version
-  from app_private.rules_at(add_rule_version.effective_from) as v,
-    jsonb_populate_record(v, v_changes || jsonb_build_object(
-      'id', (select max(a.id) + 1 from app_private.rule_versions as a), 'effective_from', add_rule_version.effective_from)) as changed;
+    -- Decide
+    if not coalesce(effective_from > app_private.clock() and isfinite(effective_from), false) then
+      perform app_private.refuse('RU001', 'A rule version takes effect in the future.', 'Let effectiveFrom be an instant to come.');
+    end if;
+    select changed.* into v_version
+    from app_private.rules_at(add_rule_version.effective_from) as v,
+      jsonb_populate_record(v, v_changes || jsonb_build_object(
+        'id', (select max(a.id) + 1 from app_private.rule_versions as a), 'effective_from', add_rule_version.effective_from)) as changed;
 
-  -- Write
-  insert into app_private.rule_versions select v_version.*;
+    -- Write: the next id, for which a concurrent one waits, and then looks again.
+    insert into app_private.rule_versions select v_version.* on conflict do nothing;
+    exit when found;
+  end loop;
 
   -- Answer
   return app_private.rule_version_shown(v_version);
