@@ -2933,7 +2933,7 @@ CREATE OR REPLACE FUNCTION app_private.require_spendable(state app_private.user_
 AS $function$
 declare
   v_in_time_at constant timestamptz := app_rules.energy_full_at(state.energy, state.energy_anchor,
-    amount, rules.energy_refill_amount, rules.energy_refill_seconds);
+    least(amount, rules.energy_max), rules.energy_refill_amount, rules.energy_refill_seconds);
 begin
   perform app_private.require_reason(reason, false);
   if (amount between 1 and 1000000) is not true then
