@@ -2682,7 +2682,7 @@ begin
   select g.item_id into v_unknown from unnest(gives.items) as g
   where not exists (select from app_private.items as i where i.id = g.item_id) limit 1;
   if found then
-    perform app_private.refuse('IT001', format('There is no item "%s".', left(v_unknown, 63)), 'Take the item id from items.');
+    perform app_private.require_item(v_unknown, null);
   end if;
 exception when check_violation then
   get stacked diagnostics v_constraint = constraint_name;
@@ -2808,8 +2808,7 @@ CREATE OR REPLACE FUNCTION app_private.require_reachable(reward app_public.rewar
 AS $function$
 declare
   v_at constant timestamptz := app_private.clock();
-  v_rules constant app_private.rule_versions[] := array(
-    select v from app_private.rule_versions as v where v.effective_from > v_at or v.id = (app_private.rules_at(v_at)).id);
+  v_rules constant app_private.rule_versions[] := array(select v from app_private.rules_from(v_at) as v);
   v_freezes_max constant int := (select max(v.freezes_max) from unnest(v_rules) as v);
   v_inventory_max constant int := (select max(v.inventory_max) from unnest(v_rules) as v);
   v_condition app_public.condition;
@@ -3090,6 +3089,37 @@ END;
 comment on function app_private.rules_at(at timestamp with time zone) is 'The rule version in force at an instant.';
 grant execute on function app_private.rules_at(at timestamp with time zone) to app_user;
 
+CREATE OR REPLACE FUNCTION app_private.rules_from(at timestamp with time zone)
+ RETURNS SETOF app_private.rule_versions
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT v.id,
+     v.effective_from,
+     v.check_in_energy,
+     v.check_in_points,
+     v.check_in_xp,
+     v.energy_start,
+     v.energy_max,
+     v.energy_overfill,
+     v.energy_refill_amount,
+     v.energy_refill_seconds,
+     v.freezes_start,
+     v.freeze_every_days,
+     v.freezes_max,
+     v.late_grace_minutes,
+     v.travel_cover_days,
+     v.pause_max_days,
+     v.repair_within_days,
+     v.repair_points,
+     v.inventory_max,
+     v.level_thresholds,
+     v.level_boosts_basis_points
+    FROM app_private.rule_versions v
+   WHERE ((v.effective_from > rules_from.at) OR (v.id = (app_private.rules_at(rules_from.at)).id));
+END;
+comment on function app_private.rules_from(at timestamp with time zone) is 'The rule version in force at an instant, and those to come after it.';
+
 CREATE OR REPLACE FUNCTION app_private.save_item(item app_public.item)
  RETURNS app_public.item
  LANGUAGE plpgsql
@@ -3097,8 +3127,7 @@ AS $function$
 declare
   v_gives constant app_public.effects := app_rules.effects_with_defaults(item.gives);
   v_freezes_max constant int := (
-    select max(v.freezes_max) from app_private.rule_versions as v
-    where v.effective_from > app_private.clock() or v.id = (app_private.rules_at(app_private.clock())).id);
+    select max(v.freezes_max) from app_private.rules_from(app_private.clock()) as v);
   v_constraint text;
   v_column text;
 begin

@@ -143,6 +143,7 @@
 --! include private/require_operator_id.sql
 --! include private/token_zone.sql
 --! include private/rules_at.sql
+--! include private/rules_from.sql
 --! include private/deadline.sql
 --! include private/ended_through.sql
 --! include private/last_amnesty_id.sql

@@ -10,7 +10,7 @@ begin
   select g.item_id into v_unknown from unnest(gives.items) as g
   where not exists (select from app_private.items as i where i.id = g.item_id) limit 1;
   if found then
-    perform app_private.refuse('IT001', format('There is no item "%s".', left(v_unknown, 63)), 'Take the item id from items.');
+    perform app_private.require_item(v_unknown, null);
   end if;
 exception when check_violation then
   get stacked diagnostics v_constraint = constraint_name;

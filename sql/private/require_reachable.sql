@@ -5,8 +5,7 @@ language plpgsql stable
 as $$
 declare
   v_at constant timestamptz := app_private.clock();
-  v_rules constant app_private.rule_versions[] := array(
-    select v from app_private.rule_versions as v where v.effective_from > v_at or v.id = (app_private.rules_at(v_at)).id);
+  v_rules constant app_private.rule_versions[] := array(select v from app_private.rules_from(v_at) as v);
   v_freezes_max constant int := (select max(v.freezes_max) from unnest(v_rules) as v);
   v_inventory_max constant int := (select max(v.inventory_max) from unnest(v_rules) as v);
   v_condition app_public.condition;

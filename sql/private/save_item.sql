@@ -5,8 +5,7 @@ as $$
 declare
   v_gives constant app_public.effects := app_rules.effects_with_defaults(item.gives);
   v_freezes_max constant int := (
-    select max(v.freezes_max) from app_private.rule_versions as v
-    where v.effective_from > app_private.clock() or v.id = (app_private.rules_at(app_private.clock())).id);
+    select max(v.freezes_max) from app_private.rules_from(app_private.clock()) as v);
   v_constraint text;
   v_column text;
 begin

@@ -1,8 +1,6 @@
 // `npm run chaos -- --seconds 60 --clients 64 --users 200`: the chaos for as long as one likes. `--seed` has the clients want the same again, though never at the same moments.
 import { parseArgs } from "node:util";
-import { createTestDatabase } from "../support/database.ts";
-import setUp from "../support/global_setup.ts";
-import tearDown from "../support/global_teardown.ts";
+import { playLongForm } from "../support/long_form.ts";
 import { playChaos } from "./chaos.ts";
 
 const { values } = parseArgs({
@@ -16,16 +14,4 @@ const { values } = parseArgs({
 const [seconds, clients, users, seed] = [values.seconds, values.clients, values.users, values.seed].map(Number) as [number, number, number, number];
 
 console.log(`${clients} clients and ${users} users for ${seconds} s, seed ${seed}`);
-await setUp();
-try {
-  const database = await createTestDatabase();
-  try {
-    const figures = await playChaos(database, { seconds, clients, users, seed }, (line) => console.log(line));
-    console.log(JSON.stringify(figures, null, 2));
-    if (Object.values(figures.differences).some((differences) => differences > 0)) process.exitCode = 1;
-  } finally {
-    await database.drop();
-  }
-} finally {
-  await tearDown();
-}
+await playLongForm(async (database, tell) => playChaos(database, { seconds, clients, users, seed }, tell));
