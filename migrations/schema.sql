@@ -47,6 +47,13 @@ create domain app_private.catalogue_effects as app_public.effects
 comment on type app_private.catalogue_effects is 'The effects of a reward, an item or a grant, within limits.';
 grant usage on type app_private.catalogue_effects to public;
 
+create type app_private.difference as (
+  sequence_number bigint,
+  difference text
+);
+comment on type app_private.difference is 'What is stored otherwise than the rules make it of the journal. sequence_number: of the entry in question, null when it is none.';
+grant usage on type app_private.difference to public;
+
 create type app_private.marked_day as (
   day date,
   mark app_public.mark,
@@ -55,6 +62,26 @@ create type app_private.marked_day as (
 );
 comment on type app_private.marked_day is 'A day of the calendar to a rule: its mark, the day of grant of the freeze that covers it, and what its repair cost.';
 grant usage on type app_private.marked_day to public;
+
+create type app_private.replayed_command as (
+  settled app_private.user_states,
+  after app_private.user_states,
+  marks app_private.marked_day[],
+  day date,
+  obstacle text
+);
+comment on type app_private.replayed_command is 'What the rules make of a command: the state before it as of its instant, the state after it, the days that both mark, the day it belongs to; and the code it would be refused with, or why else it cannot be, null when it can.';
+grant usage on type app_private.replayed_command to public;
+
+create type app_private.replayed_journal as (
+  state app_private.user_states,
+  marks app_private.day_marks[],
+  differences app_private.difference[],
+  told_state app_private.user_states,
+  told_marks app_private.day_marks[]
+);
+comment on type app_private.replayed_journal is 'What the rules make of a user''s journal: the state, the calendar, and the entries that are not what the rules make of them. told: the same as the last entry itself has it, when that is another; null otherwise.';
+grant usage on type app_private.replayed_journal to public;
 
 create type app_public.amnesty as (
   amnesty_id integer,
@@ -1136,7 +1163,8 @@ create table app_private.reward_unlocks (
   unlocked_at timestamp with time zone not null,
   claimable_until timestamp with time zone,
   rule_version_id integer not null,
-  sequence_number bigint not null
+  sequence_number bigint not null,
+  conditions jsonb
 );
 alter table app_private.reward_unlocks add constraint a_reward_is_unlocked_once_a_period PRIMARY KEY (user_id, reward_id, period_key);
 alter table app_private.reward_unlocks add constraint an_unlock_can_be_claimed_for_a_while CHECK ((claimable_until > unlocked_at));
@@ -1148,6 +1176,7 @@ create policy own on app_private.reward_unlocks for select to app_user using ((u
 grant select on app_private.reward_unlocks to app_user;
 comment on table app_private.reward_unlocks is 'A fact: this user met the conditions of this reward in this period. Nothing that happens later undoes it.';
 comment on column app_private.reward_unlocks.sequence_number is 'Of the journal entry whose command unlocked it.';
+comment on column app_private.reward_unlocks.conditions is 'The conditions that were met, metric to at least so much; null for unlocks from before they were kept.';
 
 create table app_private.rewards (
   id text not null,
@@ -1527,6 +1556,17 @@ end
 $function$;
 comment on function app_private.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters) is 'Adds a rule version that takes effect in the future: the one in force until then with some parameters changed. RU001 for one that breaks a rule.';
 
+CREATE OR REPLACE FUNCTION app_private.all_versions()
+ RETURNS app_private.rule_versions[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT array_agg(v.* ORDER BY v.effective_from) AS array_agg
+    FROM app_private.rule_versions v;
+END;
+comment on function app_private.all_versions() is 'Every rule version, in the order in which they take effect.';
+grant execute on function app_private.all_versions() to app_user;
+
 CREATE OR REPLACE FUNCTION app_private.amnesty_effects(first_day date, last_day date)
  RETURNS SETOF app_public.amnesty_effect
  LANGUAGE plpgsql
@@ -1537,6 +1577,7 @@ declare
   v_last_id constant int := app_private.last_amnesty_id();
   v_excused constant datemultirange := coalesce(app_private.excused_days(v_last_id, '-infinity'), '{}')
     + datemultirange(daterange(first_day, last_day, '[]'));
+  v_versions constant app_private.rule_versions[] := app_private.all_versions();
   v_state app_private.user_states;
   v_calendar app_private.marked_day[];
   v_step app_private.amnesty_step;
@@ -1551,7 +1592,7 @@ begin
   loop
     v_step := app_private.with_amnesties(v_state);
     v_calendar := app_rules.calendar_with(app_private.calendar_of(v_state.user_id), v_step.marks);
-    v_step := app_private.take_in_amnesty(v_step.after, v_calendar, v_last_id + 1, v_at, v_excused);
+    v_step := app_private.take_in_amnesty(v_step.after, v_calendar, v_last_id + 1, v_at, v_excused, v_versions);
     if v_step.days_changed > 0 then
       return next row(
         v_state.user_id,
@@ -1567,14 +1608,15 @@ end
 $function$;
 comment on function app_private.amnesty_effects(first_day date, last_day date) is 'What an amnesty for some days would change, were it declared now: one row for each user who would be affected. Writes nothing. Reads every user who was there on these days: some thousands a second.';
 
-CREATE OR REPLACE FUNCTION app_private.amnesty_steps(state app_private.user_states)
+CREATE OR REPLACE FUNCTION app_private.amnesty_steps(state app_private.user_states, last_amnesty_id integer DEFAULT NULL::integer, calendar app_private.marked_day[] DEFAULT NULL::app_private.marked_day[], versions app_private.rule_versions[] DEFAULT NULL::app_private.rule_versions[])
  RETURNS SETOF app_private.amnesty_step
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE ROWS 1
 AS $function$
 declare
   v_state app_private.user_states := state;
-  v_calendar app_private.marked_day[];
+  v_calendar app_private.marked_day[] := calendar;
+  v_versions app_private.rule_versions[] := versions;
   v_amnesty app_private.amnesties;
   v_step app_private.amnesty_step;
 begin
@@ -1582,11 +1624,14 @@ begin
     return;
   end if;
   for v_amnesty in
-    select a.* from app_private.amnesties as a where a.id > state.last_amnesty_id order by a.id
+    select a.* from app_private.amnesties as a
+    where a.id > state.last_amnesty_id and (a.id <= amnesty_steps.last_amnesty_id or amnesty_steps.last_amnesty_id is null)
+    order by a.id
   loop
     v_calendar := coalesce(v_calendar, app_private.calendar_of(state.user_id));
+    v_versions := coalesce(v_versions, app_private.all_versions());
     v_step := app_private.take_in_amnesty(v_state, v_calendar, v_amnesty.id, v_amnesty.declared_at,
-      app_private.excused_days(v_amnesty.id, '-infinity'));
+      app_private.excused_days(v_amnesty.id, '-infinity'), v_versions);
     -- What was settled before it stays so: also a run that had ended, and that it does not restore.
     if cardinality(v_step.marks) > 0 or (v_step.after).run_length <> v_state.run_length then
       return next v_step;
@@ -1598,8 +1643,8 @@ begin
   end loop;
 end
 $function$;
-comment on function app_private.amnesty_steps(state app_private.user_states) is 'The amnesties that a stored state has yet to take in, as far as they change its streak, in order. Writes nothing.';
-grant execute on function app_private.amnesty_steps(state app_private.user_states) to app_user;
+comment on function app_private.amnesty_steps(state app_private.user_states, last_amnesty_id integer, calendar app_private.marked_day[], versions app_private.rule_versions[]) is 'The amnesties, up to one, that a state with this calendar has yet to take in, as far as they change its streak, in order. Writes nothing.';
+grant execute on function app_private.amnesty_steps(state app_private.user_states, last_amnesty_id integer, calendar app_private.marked_day[], versions app_private.rule_versions[]) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.apply_claim(before app_private.user_states, settled app_private.user_states, reward app_private.rewards, period_key text, automatic boolean)
  RETURNS app_private.user_states
@@ -1671,9 +1716,7 @@ begin
     (user_id, sequence_number, last_occurred_at, rule_version_id, zone, day_start_hour, energy, energy_anchor, level)
   values (v_state.user_id, 1, v_at, v_rules.id, v_state.zone, v_state.day_start_hour, 0, v_at, v_state.level);
 
-  v_nothing := v_state;
-  v_nothing.energy := 0;
-  v_nothing.freezes := '{}';
+  v_nothing := app_rules.state_of_nothing(v_state);
   perform app_private.record(v_nothing, v_nothing, v_state, '{}', 'bootstrap',
     app_rules.local_day(v_at, v_state.zone, v_state.day_start_hour),
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
@@ -2032,6 +2075,13 @@ CREATE OR REPLACE FUNCTION app_private.effects_named(gives app_public.effects)
 RETURN (SELECT COALESCE(jsonb_object_agg(g.name, g.amount), '{}'::jsonb) AS "coalesce" FROM jsonb_each(to_jsonb(app_rules.effects_with_defaults(effects_named.gives))) g(name, amount) WHERE (g.amount <> (to_jsonb(app_rules.effects_with_defaults(NULL::app_public.effects)) -> g.name)));
 comment on function app_private.effects_named(gives app_public.effects) is 'Effects by their names, as effects_from takes them, without those that give nothing.';
 
+CREATE OR REPLACE FUNCTION app_private.effects_of(entry app_public.journal_entries)
+ RETURNS app_public.effects
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN app_private.effects_from(COALESCE(CASE WHEN ((entry).kind = 'grant'::app_public.journal_kind) THEN ((entry).asked -> 'gives'::text) ELSE ((entry).terms -> 'gives'::text) END, jsonb_build_object('points', (entry).points_delta, 'energy', (entry).energy_delta, 'xp', (entry).xp_delta, 'freezes', (entry).freezes_granted, 'items', to_jsonb(app_rules.inventory_items((entry).items_delta)))));
+comment on function app_private.effects_of(entry app_public.journal_entries) is 'The effects that a claim, a use or a grant promised.';
+
 CREATE OR REPLACE FUNCTION app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer)
  RETURNS date
  LANGUAGE plpgsql
@@ -2120,6 +2170,26 @@ BEGIN ATOMIC
   LIMIT 1;
 END;
 comment on function app_private.entry_at(user_id uuid, at timestamp with time zone) is 'The journal entry that says what a user''s state was at an instant; null before the first.';
+
+CREATE OR REPLACE FUNCTION app_private.entry_difference(entry app_public.journal_entries, before app_private.user_states, replayed app_private.replayed_command)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_by_the_rules constant app_public.journal_entries := app_rules.journal_entry(before, replayed.settled, replayed.after,
+    entry.kind, replayed.day, entry.asked, entry.terms, entry.idempotency_key, entry.reverses, entry.operator_id);
+begin
+  if replayed.obstacle is not null then
+    return format('The rules would not have had it: %s', coalesce(
+      (select c.meaning from app_private.error_codes as c where c.sqlstate = replayed.obstacle), replayed.obstacle));
+  elsif v_by_the_rules is distinct from entry then
+    return 'The entry is not what the rules make of it: ' || app_rules.record_difference(to_jsonb(entry), to_jsonb(v_by_the_rules));
+  end if;
+  return null;
+end
+$function$;
+comment on function app_private.entry_difference(entry app_public.journal_entries, before app_private.user_states, replayed app_private.replayed_command) is 'In what a stored entry is not what the rules make of it; null when it is.';
 
 CREATE OR REPLACE FUNCTION app_private.excused_days(last_amnesty_id integer, since date)
  RETURNS datemultirange
@@ -2248,6 +2318,17 @@ end
 $function$;
 comment on function app_private.lock_state(user_id uuid) is 'Locks and returns the user''s state: the one gate for everything this user does. Creates the user at the first command, and stores what amnesties have changed since the last one.';
 
+CREATE OR REPLACE FUNCTION app_private.marks_through(user_id uuid, sequence_number bigint)
+ RETURNS app_private.day_marks[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(m.* ORDER BY m.day), '{}'::app_private.day_marks[]) AS "coalesce"
+    FROM app_private.day_marks m
+   WHERE ((m.user_id = marks_through.user_id) AND (m.sequence_number <= marks_through.sequence_number));
+END;
+comment on function app_private.marks_through(user_id uuid, sequence_number bigint) is 'The stored marks that a user''s entries up to one have made, but for those whose place a later amnesty took.';
+
 CREATE OR REPLACE FUNCTION app_private.pause_streak(user_id uuid, until date)
  RETURNS app_public.pause_streak_result
  LANGUAGE plpgsql
@@ -2350,36 +2431,13 @@ CREATE OR REPLACE FUNCTION app_private.record(before app_private.user_states, se
 AS $function$
 declare
   v_after app_private.user_states := after;
+  v_entry constant app_public.journal_entries := app_rules.journal_entry(before, settled, after,
+    kind, day, asked, terms, idempotency_key, reverses, operator_id);
   v_marks constant app_private.marked_day[] :=
     app_rules.calendar_with(app_private.bridged_marks(before, settled), marks);
 begin
-  v_after.sequence_number := before.sequence_number + 1;
-
-  insert into app_public.journal_entries (
-    user_id, sequence_number, occurred_at, day, kind, asked, rule_version_id,
-    check_ins_delta, freezes_granted, freezes_used, energy_refilled, energy_delta, xp_delta, points_delta, items_delta,
-    last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak,
-    last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes,
-    energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id,
-    terms, idempotency_key, reverses, operator_id
-  ) values (
-    v_after.user_id, v_after.sequence_number, v_after.last_occurred_at, record.day, record.kind, record.asked,
-    v_after.rule_version_id,
-    v_after.check_ins - before.check_ins,
-    cardinality(v_after.freezes) - cardinality(settled.freezes),
-    cardinality(before.freezes) - cardinality(settled.freezes),
-    settled.energy - before.energy,
-    v_after.energy - settled.energy,
-    v_after.xp - before.xp,
-    v_after.points - before.points,
-    app_rules.items_delta(before.inventory, v_after.inventory),
-    v_after.last_day, v_after.zone, v_after.day_start_hour, v_after.check_ins, v_after.run_length,
-    v_after.run_started_on, v_after.longest_streak, v_after.last_marked_day, v_after.last_check_in_day,
-    v_after.last_freeze_day, v_after.last_travel_day, v_after.freezes,
-    v_after.energy, v_after.energy_anchor, v_after.xp, v_after.level, v_after.points, v_after.lifetime_points,
-    v_after.inventory, v_after.paused_from, v_after.paused_until, v_after.last_amnesty_id,
-    record.terms, record.idempotency_key, record.reverses, record.operator_id
-  );
+  v_after.sequence_number := v_entry.sequence_number;
+  insert into app_public.journal_entries values (v_entry.*);
 
   if cardinality(v_marks) > 0 then
     -- Only an amnesty takes the place of another mark; for all others a day that is marked already is an error.
@@ -2388,12 +2446,7 @@ begin
       where m.user_id = v_after.user_id and m.mark in ('freeze', 'repair')
         and m.day = any (array(select a.day from unnest(v_marks) as a where a.mark = 'amnesty'));
     end if;
-    insert into app_private.day_marks (
-      user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number, freeze_granted_on, paid_points
-    )
-    select v_after.user_id, m.day, m.mark, v_after.last_occurred_at, before.zone, before.day_start_hour,
-      v_after.rule_version_id, v_after.sequence_number, m.freeze_granted_on, m.paid_points
-    from unnest(v_marks) as m;
+    insert into app_private.day_marks select m.* from app_rules.marks_made(v_entry, before, v_marks) as m;
   end if;
 
   update app_private.user_states as s
@@ -2569,6 +2622,322 @@ end
 $function$;
 comment on function app_private.repair_streak(user_id uuid, day date) is 'Pays for the missed days of the gap that a day lies in, so that the runs on both sides are one; or answers with the repair that was made.';
 
+CREATE OR REPLACE FUNCTION app_private.replay(user_id uuid)
+ RETURNS SETOF app_private.difference
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_all app_private.replayed_journal := app_private.replay_journal(user_id, null);
+  v_last constant bigint := (v_all.state).sequence_number;
+  v_stored app_private.user_states;
+  v_counted app_private.user_states;
+begin
+  return query select d.* from unnest(v_all.differences) as d;
+
+  select s.* into v_stored from app_private.user_states as s where s.user_id = replay.user_id;
+  if (v_all.told_state).user_id is not null and v_stored is not distinct from v_all.told_state then
+    v_all.state := v_all.told_state;
+    v_all.marks := v_all.told_marks;
+  end if;
+  if v_stored is distinct from v_all.state then
+    return next row(v_last, case
+      when v_last is null then 'The journal has no entry.'
+      when v_stored.user_id is null then 'There is no state.'
+      else 'The state is not what the journal makes of it: ' || app_rules.record_difference(to_jsonb(v_stored), to_jsonb(v_all.state))
+    end)::app_private.difference;
+  end if;
+
+  -- What the entries say of the streak one by one is what the calendar says at once.
+  v_counted := v_all.state;
+  v_counted.longest_streak := 0;
+  v_counted := app_rules.after_marks(v_counted, app_rules.calendar(v_all.marks), null);
+  if v_counted.longest_streak <> (v_all.state).longest_streak or (v_all.state).run_length > 0
+    and (v_counted.run_length, v_counted.run_started_on) is distinct from ((v_all.state).run_length, (v_all.state).run_started_on)
+  then
+    return next row(v_last, 'The streak is not that of the calendar.')::app_private.difference;
+  end if;
+
+  return query
+  select coalesce(m.sequence_number, s.sequence_number), format('The mark of %s %s',
+    app_rules.iso_date(coalesce(m.day, s.day)), case
+      when m.day is null then 'is by no entry.'
+      when s.day is null then 'is missing.'
+      else 'is not what the rules make of it: ' || app_rules.record_difference(to_jsonb(s), to_jsonb(m))
+    end)
+  from unnest(v_all.marks) as m
+  full join (select d.* from app_private.day_marks as d where d.user_id = replay.user_id) as s on s.day = m.day
+  where s is distinct from m
+  order by coalesce(m.day, s.day);
+
+  return query select d.* from app_private.reward_differences(replay.user_id) as d;
+end
+$function$;
+comment on function app_private.replay(user_id uuid) is 'Proves a user: folds the journal through the rules, each entry under the rule version it happened in, and returns what is stored otherwise in journal, state, calendar, unlocks and claims. No row: proven. Writes nothing.';
+
+CREATE OR REPLACE FUNCTION app_private.replay_amounts(settled app_private.user_states, entry app_public.journal_entries, reversed app_public.journal_entries, rules app_private.rule_versions)
+ RETURNS app_private.replayed_command
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_it app_private.replayed_command;
+  v_item_id constant text := entry.asked ->> 'item_id';
+  v_quantity constant int := coalesce((entry.asked ->> 'quantity')::int, 1);
+  v_held constant int := coalesce((settled.inventory ->> v_item_id)::int, 0);
+  v_price constant bigint := entry.terms ->> 'price_points';
+  v_gives app_public.effects;
+begin
+  v_it.settled := settled;
+  v_it.marks := '{}';
+  v_it.day := settled.last_day;
+  case entry.kind
+    when 'spend' then
+      v_it.after := app_rules.after_spend(settled, (entry.asked ->> 'amount')::int);
+      v_it.obstacle := case when (v_it.after).energy < 0 then 'NR001' end;
+    when 'buy' then
+      v_it.after := app_rules.after_purchase(settled, v_item_id, v_quantity, v_price);
+      v_it.obstacle := case
+        when (v_it.after).points < 0 then 'PT001'
+        when not app_rules.inventory_holds(settled.inventory, jsonb_build_object(v_item_id, v_quantity), rules.inventory_max) then 'IN001'
+      end;
+    when 'discard' then
+      v_it.after := app_rules.after_discard(settled, v_item_id, v_quantity);
+      v_it.obstacle := case when v_held < v_quantity then 'IT003' end;
+    when 'use' then
+      v_gives := app_private.effects_of(entry);
+      v_it.after := app_rules.after_use(settled, rules, settled.last_day, v_item_id, v_gives);
+      v_it.obstacle := case when v_held < 1 then 'IT003' else app_rules.effects_obstacle(settled, rules, v_gives) end;
+    when 'claim', 'grant' then
+      v_gives := app_private.effects_of(entry);
+      v_it.after := app_rules.after_effects(settled, rules, settled.last_day, v_gives);
+      v_it.obstacle := app_rules.effects_obstacle(settled, rules, v_gives);
+    when 'reversal' then
+      v_it.after := app_rules.after_reversal(settled, rules, reversed);
+      v_it.obstacle := case
+        when reversed.sequence_number is null or not app_rules.is_reversible(reversed.kind) then 'RV001'
+        else app_rules.reversal_obstacle(settled, rules, reversed)
+      end;
+  end case;
+  return v_it;
+end
+$function$;
+comment on function app_private.replay_amounts(settled app_private.user_states, entry app_public.journal_entries, reversed app_public.journal_entries, rules app_private.rule_versions) is 'What the rules make of an entry that gives or takes amounts: its asked and terms on a settled state. reversed: the entry that a reversal reverses.';
+
+CREATE OR REPLACE FUNCTION app_private.replay_command(before app_private.user_states, entry app_public.journal_entries, automatic boolean, reversed app_public.journal_entries, marks app_private.day_marks[], rules app_private.rule_versions, versions app_private.rule_versions[])
+ RETURNS app_private.replayed_command
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_at constant timestamptz := entry.occurred_at;
+  v_through date;
+  v_excused datemultirange;
+  v_before app_private.user_states := before;
+  v_settled app_private.user_states;
+  v_bridged app_private.marked_day[] := '{}';
+  v_step app_private.amnesty_step;
+  v_it app_private.replayed_command;
+begin
+  if entry.kind = 'amnesty' then
+    select s.* into v_step
+    from app_private.amnesty_steps(before, entry.last_amnesty_id, app_rules.calendar(marks), versions) as s limit 1;
+    v_it := row(v_step.settled, v_step.after, v_step.marks, (v_step.settled).last_day,
+      case when v_step.amnesty_id is distinct from (entry.asked ->> 'amnesty_id')::int then 'The amnesty changed nothing.' end);
+    return v_it;
+  end if;
+
+  if entry.kind = 'bootstrap' then
+    v_it := row(before, app_rules.starting_state_of(entry, rules), '{}',
+      app_rules.local_day(v_at, before.zone, before.day_start_hour), null);
+    return v_it;
+  end if;
+
+  -- Amnesties that change nothing are taken in without an entry.
+  if entry.last_amnesty_id > before.last_amnesty_id then
+    if exists (select from app_private.amnesty_steps(before, entry.last_amnesty_id, app_rules.calendar(marks), versions)) then
+      v_it.obstacle := 'An amnesty before it was not taken in.';
+      return v_it;
+    end if;
+    v_before.last_amnesty_id := entry.last_amnesty_id;
+  end if;
+  v_settled := v_before;
+  if automatic is not true then
+    v_through := case when entry.kind = 'check_in'
+      then coalesce((entry.asked ->> 'day')::date,
+        app_rules.engagement_day(v_at, v_before.zone, v_before.day_start_hour, v_before.last_day)) - 1
+      else app_rules.ended_by(v_at, v_before.zone, v_before.day_start_hour, versions) end;
+    if v_before.run_length > 0 and v_through > v_before.last_marked_day then
+      v_excused := app_private.excused_days(v_before.last_amnesty_id, v_before.last_marked_day);
+    end if;
+    v_settled := app_rules.settle(v_before, rules, versions, v_excused, v_at, v_through);
+    if v_settled.last_marked_day > v_before.last_marked_day then
+      v_bridged := array(select d from app_rules.bridged_days(v_before, v_settled.last_marked_day, v_excused) as d);
+    end if;
+  end if;
+
+  if entry.kind in ('check_in', 'settings', 'pause', 'repair') then
+    v_it := app_private.replay_days(v_before, v_settled, entry,
+      case when entry.kind = 'repair' then app_rules.calendar_with(app_rules.calendar(marks), v_bridged) end,
+      v_through, rules, versions);
+  else
+    v_it := app_private.replay_amounts(v_settled, entry, reversed, rules);
+  end if;
+  v_it.marks := app_rules.calendar_with(v_bridged, v_it.marks);
+  return v_it;
+end
+$function$;
+comment on function app_private.replay_command(before app_private.user_states, entry app_public.journal_entries, automatic boolean, reversed app_public.journal_entries, marks app_private.day_marks[], rules app_private.rule_versions, versions app_private.rule_versions[]) is 'What the rules make of a journal entry''s command on the state before it. automatic: a claim that the command before it made; reversed: the entry that a reversal reverses; marks: the calendar so far; versions: in order, up to rules.';
+
+CREATE OR REPLACE FUNCTION app_private.replay_days(before app_private.user_states, settled app_private.user_states, entry app_public.journal_entries, calendar app_private.marked_day[], ended_through date, rules app_private.rule_versions, versions app_private.rule_versions[])
+ RETURNS app_private.replayed_command
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_at constant timestamptz := entry.occurred_at;
+  v_today constant date := app_rules.engagement_day(v_at, before.zone, before.day_start_hour, before.last_day);
+  v_day date := entry.asked ->> 'day';
+  v_until constant date := entry.asked ->> 'until';
+  v_zone constant text := coalesce(entry.asked ->> 'zone', before.zone);
+  v_day_start_hour constant int := coalesce((entry.asked ->> 'day_start_hour')::int, before.day_start_hour);
+  v_missed_through date;
+  v_it app_private.replayed_command;
+begin
+  v_it.settled := settled;
+  v_it.marks := '{}';
+  v_it.day := settled.last_day;
+  case entry.kind
+    when 'check_in' then
+      v_day := coalesce(v_day, v_today);
+      v_it.day := v_day;
+      v_it.after := app_rules.after_check_in(settled, rules, v_day);
+      v_it.marks := array[row(v_day, case when v_day < v_today then 'late' else 'check_in' end, null, null)::app_private.marked_day];
+      v_it.obstacle := case when not app_rules.is_day_open(before, v_day, v_today, v_at,
+        case when v_day < v_today then app_rules.deadline(v_day, before.zone, before.day_start_hour, versions) end) then 'CK001' end;
+    when 'settings' then
+      v_it.after := app_rules.with_settings(settled, before.last_day, v_zone, v_day_start_hour);
+      v_it.day := (v_it.after).last_day;
+      v_it.marks := app_rules.skipped_days(v_it.after,
+        app_rules.open_from(settled, v_it.after, app_rules.ended_by(v_at, v_zone, v_day_start_hour, versions)),
+        app_private.excused_days(settled.last_amnesty_id, settled.last_marked_day), rules.travel_cover_days);
+      v_it.after := app_rules.after_skipped_days(v_it.after, v_it.marks);
+    when 'pause' then
+      v_it.after := app_rules.after_pause(settled, app_rules.pause_starts_on(settled), v_until);
+      v_it.obstacle := case
+        when settled.run_length = 0 then 'ST001'
+        when v_until between settled.last_day + 1 and (v_it.after).paused_from + rules.pause_max_days - 1 then null
+        else 'PS001'
+      end;
+    when 'repair' then
+      v_missed_through := app_rules.missed_through(settled, ended_through);
+      v_it.marks := app_rules.repair_marks(settled, calendar, v_day, v_missed_through,
+        app_private.excused_days(settled.last_amnesty_id, '-infinity'), rules.repair_points);
+      v_it.after := app_rules.after_repair(settled, calendar, v_it.marks, v_missed_through);
+      select case
+        when bool_or(m.day = v_day) is not true then 'RP001'
+        when settled.last_day > max(m.day) + rules.repair_within_days then 'RP002'
+        when (v_it.after).points < 0 then 'PT001'
+      end into v_it.obstacle
+      from unnest(v_it.marks) as m where m.mark = 'repair';
+  end case;
+  return v_it;
+end
+$function$;
+comment on function app_private.replay_days(before app_private.user_states, settled app_private.user_states, entry app_public.journal_entries, calendar app_private.marked_day[], ended_through date, rules app_private.rule_versions, versions app_private.rule_versions[]) is 'What the rules make of an entry that is about days: a check-in, a change of settings, a pause, a repair. calendar: with the days that settling has marked, asked for by repairs alone.';
+
+CREATE OR REPLACE FUNCTION app_private.replay_entry(so_far app_private.replayed_journal, entry app_public.journal_entries, automatic boolean, reversed app_public.journal_entries, rules app_private.rule_versions, versions app_private.rule_versions[])
+ RETURNS app_private.replayed_journal
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_all app_private.replayed_journal := so_far;
+  v_before app_private.user_states := so_far.state;
+  v_it app_private.replayed_command;
+  v_says text;
+  v_made app_private.day_marks[];
+  v_told app_private.day_marks[];
+begin
+  if entry.kind = 'bootstrap' and entry.sequence_number = 1 then
+    v_before := app_rules.state_of_nothing(app_rules.starting_state_of(entry, rules));
+  end if;
+  v_it := app_private.replay_command(v_before, entry, automatic, reversed, so_far.marks, rules, versions);
+  v_says := app_private.entry_difference(entry, v_before, v_it);
+  if v_says is not null and (so_far.told_state).user_id is not null then
+    v_before := so_far.told_state;
+    v_all.marks := so_far.told_marks;
+    v_it := app_private.replay_command(v_before, entry, automatic, reversed, so_far.told_marks, rules, versions);
+    v_says := app_private.entry_difference(entry, v_before, v_it);
+  end if;
+
+  v_made := app_rules.marks_after(v_all.marks, entry, v_before, v_it.marks);
+  v_all.told_state := null;
+  v_all.told_marks := null;
+  if v_says is not null then
+    v_all.differences := v_all.differences || row(entry.sequence_number, v_says)::app_private.difference;
+    v_all.told_state := app_rules.state_after(entry);
+    -- Of what is stored some may be missing, since a later amnesty took its place.
+    v_told := array(
+      select m from app_private.day_marks as m where m.user_id = entry.user_id and m.sequence_number = entry.sequence_number);
+    v_all.told_marks := case when v_told <@ v_made then v_made else v_all.marks || v_told end;
+  end if;
+  v_all.marks := v_made;
+  v_all.state := case when (v_it.after).user_id is not null then v_it.after else v_all.told_state end;
+  v_all.state.sequence_number := entry.sequence_number;
+  return v_all;
+end
+$function$;
+comment on function app_private.replay_entry(so_far app_private.replayed_journal, entry app_public.journal_entries, automatic boolean, reversed app_public.journal_entries, rules app_private.rule_versions, versions app_private.rule_versions[]) is 'One step of the fold over a journal.';
+
+CREATE OR REPLACE FUNCTION app_private.replay_journal(user_id uuid, through bigint)
+ RETURNS app_private.replayed_journal
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_versions constant app_private.rule_versions[] := app_private.all_versions();
+  v_known app_private.rule_versions[];
+  v_rules app_private.rule_versions;
+  v_row record;
+  v_entry app_public.journal_entries;
+  v_missing boolean;
+  v_all app_private.replayed_journal;
+begin
+  v_all.marks := '{}';
+  v_all.differences := '{}';
+  for v_row in
+    select e as entry, c.automatic, r as reversed
+    from app_public.journal_entries as e
+    left join app_private.reward_claims as c
+      on c.user_id = e.user_id and c.reward_id = e.asked ->> 'reward_id' and c.period_key = e.asked ->> 'period_key' and e.kind = 'claim'
+    left join app_public.journal_entries as r on r.user_id = e.user_id and r.sequence_number = e.reverses
+    where e.user_id = replay_journal.user_id and (e.sequence_number <= replay_journal.through or replay_journal.through is null)
+    order by e.sequence_number
+  loop
+    v_entry := v_row.entry;
+    if v_rules.id is distinct from v_entry.rule_version_id then
+      v_rules := coalesce((select v from unnest(v_versions) as v where v.id = v_entry.rule_version_id and v.effective_from <= v_entry.occurred_at),
+        app_rules.rules_at(v_versions, v_entry.occurred_at));
+      v_known := array(select v from unnest(v_versions) as v where v.effective_from <= v_rules.effective_from order by v.effective_from);
+    end if;
+
+    v_missing := v_entry.sequence_number <> coalesce((v_all.state).sequence_number, 0) + 1;
+    if v_missing or v_entry.occurred_at < (v_all.state).last_occurred_at then
+      v_all.differences := v_all.differences || row(v_entry.sequence_number - v_missing::int,
+        case when v_missing then 'The entry is missing.' else 'The entry is dated before the one before it.' end)::app_private.difference;
+      v_all.state := app_rules.state_after(v_entry);
+      v_all.marks := app_private.marks_through(user_id, v_entry.sequence_number);
+      v_all.told_state := null;
+    else
+      v_all := app_private.replay_entry(v_all, v_entry, v_row.automatic, v_row.reversed, v_rules, v_known);
+    end if;
+  end loop;
+  return v_all;
+end
+$function$;
+comment on function app_private.replay_journal(user_id uuid, through bigint) is 'Folds a user''s journal, up to an entry or whole (null), through the rules, each entry under the rule version it happened in.';
+
 CREATE OR REPLACE FUNCTION app_private.require_amnesty(first_day date, last_day date)
  RETURNS void
  LANGUAGE plpgsql
@@ -2646,14 +3015,10 @@ CREATE OR REPLACE FUNCTION app_private.require_day_is_open(state app_private.use
  LANGUAGE plpgsql
  STABLE
 AS $function$
-declare
-  -- The day after the last mark of a run that has ended is the one that ended it: no travelling west brings it back.
-  v_is_free constant boolean := coalesce(day > state.last_marked_day + (state.run_length = 0)::int, true);
 begin
-  if v_is_free and (
-    day = today or day = today - 1 and at < app_private.deadline(day, state.zone, state.day_start_hour)
-      and not app_rules.is_day_without_hours(day, state.zone, state.day_start_hour)
-  ) then
+  if app_rules.is_day_open(state, day, today, at,
+    case when day = today - 1 then app_private.deadline(day, state.zone, state.day_start_hour) end)
+  then
     return;
   end if;
   perform app_private.refuse('CK001',
@@ -3046,6 +3411,68 @@ BEGIN ATOMIC
 END;
 comment on function app_private.reward_definition(reward app_private.rewards) is 'A reward with its conditions, as operators configure it.';
 
+CREATE OR REPLACE FUNCTION app_private.reward_differences(user_id uuid)
+ RETURNS SETOF app_private.difference
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ WITH unlocks AS (
+          SELECT u.user_id,
+             u.reward_id,
+             u.period_key,
+             u.unlocked_at,
+             u.claimable_until,
+             u.rule_version_id,
+             u.sequence_number,
+             u.conditions,
+             e.*::app_public.journal_entries AS entry
+            FROM (app_private.reward_unlocks u
+              LEFT JOIN app_public.journal_entries e ON (((e.user_id = u.user_id) AND (e.sequence_number = u.sequence_number))))
+           WHERE (u.user_id = reward_differences.user_id)
+         ), claims AS (
+          SELECT c.user_id,
+             c.reward_id,
+             c.period_key,
+             c.claimed_at,
+             c.automatic,
+             c.rule_version_id,
+             c.sequence_number,
+             e.*::app_public.journal_entries AS entry
+            FROM (app_private.reward_claims c
+              LEFT JOIN app_public.journal_entries e ON (((e.user_id = c.user_id) AND (e.sequence_number = c.sequence_number))))
+           WHERE (c.user_id = reward_differences.user_id)
+         )
+  SELECT u.sequence_number,
+     format('The unlock of %s (%s) is by no entry.'::text, u.reward_id, u.period_key) AS format
+    FROM unlocks u
+   WHERE (((u.entry).occurred_at IS DISTINCT FROM u.unlocked_at) OR ((u.entry).rule_version_id IS DISTINCT FROM u.rule_version_id))
+ UNION ALL
+  SELECT u.sequence_number,
+     format('The unlock of %s (%s) had not earned %s of %s.'::text, u.reward_id, u.period_key, c.at_least, c.metric) AS format
+    FROM unlocks u,
+     LATERAL jsonb_each_text(u.conditions) c(metric, at_least)
+   WHERE (((u.entry).user_id IS NOT NULL) AND ((app_rules.metric_value(c.metric, app_private.state_when_unlocked(u.entry)) >= (c.at_least)::bigint) IS NOT TRUE))
+ UNION ALL
+  SELECT c.sequence_number,
+     format('The claim of %s (%s) is by no entry.'::text, c.reward_id, c.period_key) AS format
+    FROM claims c
+   WHERE (((((c.entry).occurred_at IS DISTINCT FROM c.claimed_at) OR ((c.entry).rule_version_id IS DISTINCT FROM c.rule_version_id)) OR ((c.entry).kind IS DISTINCT FROM 'claim'::app_public.journal_kind)) OR ((c.entry).asked IS DISTINCT FROM jsonb_build_object('reward_id', c.reward_id, 'period_key', c.period_key)))
+ UNION ALL
+  SELECT c.sequence_number,
+     format('The claim of %s (%s) is not within the time of its unlock.'::text, c.reward_id, c.period_key) AS format
+    FROM (claims c
+      LEFT JOIN unlocks u ON (((u.reward_id = c.reward_id) AND (u.period_key = c.period_key))))
+   WHERE (((c.claimed_at >= u.unlocked_at) AND ((c.claimed_at < u.claimable_until) OR (u.claimable_until IS NULL)) AND (c.sequence_number > u.sequence_number)) IS NOT TRUE)
+ UNION ALL
+  SELECT e.sequence_number,
+     format('The claim of %s (%s) is missing.'::text, (e.asked ->> 'reward_id'::text), (e.asked ->> 'period_key'::text)) AS format
+    FROM app_public.journal_entries e
+   WHERE ((e.user_id = reward_differences.user_id) AND (e.kind = 'claim'::app_public.journal_kind) AND (NOT (EXISTS ( SELECT
+            FROM claims c
+           WHERE (c.sequence_number = e.sequence_number)))));
+END;
+comment on function app_private.reward_differences(user_id uuid) is 'Unlocks and claims of a user that are not those of the journal: without their entry, without having met the conditions, out of time, or missing.';
+
 CREATE OR REPLACE FUNCTION app_private.rule_version_shown(version app_private.rule_versions)
  RETURNS app_public.rule_version
  LANGUAGE sql
@@ -3245,40 +3672,16 @@ CREATE OR REPLACE FUNCTION app_private.settle(state app_private.user_states, rul
  STABLE PARALLEL SAFE
 AS $function$
 declare
-  v_settled app_private.user_states := state;
-  v_rules app_private.rule_versions := rules;
-  v_next app_private.rule_versions;
+  v_versions app_private.rule_versions[];
+  v_excused datemultirange;
 begin
   if state.run_length > 0 and ended_through > state.last_marked_day then
-    v_settled := app_rules.settle_streak(state, ended_through,
-      app_private.excused_days(state.last_amnesty_id, state.last_marked_day));
+    v_excused := app_private.excused_days(state.last_amnesty_id, state.last_marked_day);
   end if;
-
-  -- Energy refills under each version up to the instant at which the next one took effect: not before the
-  -- last entry, whatever instant a version claims, since what was settled is settled.
   if state.rule_version_id <> rules.id then
-    v_rules := null;
-    for v_next in
-      select v.* from app_private.rule_versions as v
-      where v.effective_from <= at
-        and v.effective_from >= (
-          select o.effective_from from app_private.rule_versions as o where o.id = state.rule_version_id)
-      order by v.effective_from
-    loop
-      if v_rules.id is not null then
-        v_settled := app_rules.settle_energy(v_settled, v_rules,
-          greatest(v_next.effective_from, state.last_occurred_at));
-        v_settled.level := greatest(v_settled.level, app_rules.level_for_xp(state.xp, v_next.level_thresholds));
-      end if;
-      v_rules := v_next;
-    end loop;
+    v_versions := app_private.all_versions();
   end if;
-  v_settled := app_rules.settle_energy(v_settled, rules, at);
-
-  v_settled.rule_version_id := rules.id;
-  v_settled.last_occurred_at := at;
-  v_settled.last_day := app_rules.engagement_day(at, state.zone, state.day_start_hour, state.last_day);
-  return v_settled;
+  return app_rules.settle(state, rules, v_versions, v_excused, at, ended_through);
 end
 $function$;
 comment on function app_private.settle(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone, ended_through date) is 'The state as of an instant: days through ended_through settled, energy refilled. Writes nothing.';
@@ -3341,16 +3744,33 @@ $function$;
 comment on function app_private.state_as_of(user_id uuid, at timestamp with time zone) is 'What the stored state has become by an instant; what bootstrap would give for a user who is not there yet. Writes nothing.';
 grant execute on function app_private.state_as_of(user_id uuid, at timestamp with time zone) to app_user;
 
-CREATE OR REPLACE FUNCTION app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange)
+CREATE OR REPLACE FUNCTION app_private.state_when_unlocked(entry app_public.journal_entries)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_versions constant app_private.rule_versions[] := app_private.all_versions();
+  v_rules app_private.rule_versions;
+begin
+  select v.* into v_rules from unnest(v_versions) as v where v.id = entry.rule_version_id;
+  return app_private.settle(app_rules.state_after(entry), v_rules, entry.occurred_at,
+    app_rules.ended_by(entry.occurred_at, entry.zone, entry.day_start_hour, v_versions));
+end
+$function$;
+comment on function app_private.state_when_unlocked(entry app_public.journal_entries) is 'The state in which an entry''s command unlocked rewards.';
+
+CREATE OR REPLACE FUNCTION app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange, versions app_private.rule_versions[])
  RETURNS app_private.amnesty_step
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE
 AS $function$
 declare
   v_at constant timestamptz := greatest(at, state.last_occurred_at);
-  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
-  v_ended_through constant date := app_private.ended_through(v_at, state.zone, state.day_start_hour);
-  v_settled constant app_private.user_states := app_private.settle(state, v_rules, v_at, v_ended_through);
+  v_rules constant app_private.rule_versions := app_rules.rules_at(versions, v_at);
+  v_ended_through constant date := app_rules.ended_by(v_at, state.zone, state.day_start_hour, versions);
+  v_settled constant app_private.user_states := app_rules.settle(state, v_rules, versions,
+    app_private.excused_days(state.last_amnesty_id, state.last_marked_day), v_at, v_ended_through);
   v_missed_through constant date := app_rules.missed_through(v_settled, v_ended_through);
   v_bridged constant app_private.marked_day[] := app_private.bridged_marks(state, v_settled);
   v_calendar constant app_private.marked_day[] := app_rules.calendar_with(calendar, v_bridged);
@@ -3371,8 +3791,8 @@ begin
   return v_step;
 end
 $function$;
-comment on function app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange) is 'What an amnesty makes of a state and its calendar at an instant. excused: its days and those of all before it. Writes nothing.';
-grant execute on function app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange) to app_user;
+comment on function app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange, versions app_private.rule_versions[]) is 'What an amnesty makes of a state and its calendar at an instant. excused: its days and those of all before it. Writes nothing.';
+grant execute on function app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange, versions app_private.rule_versions[]) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.take_stock(reward_id text, may_wait boolean)
  RETURNS boolean
@@ -3424,13 +3844,16 @@ CREATE OR REPLACE FUNCTION app_private.unlock_rewards(state app_private.user_sta
  RETURNS void
  LANGUAGE sql
 BEGIN ATOMIC
- INSERT INTO app_private.reward_unlocks (user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number)  SELECT (unlock_rewards.state).user_id AS user_id,
+ INSERT INTO app_private.reward_unlocks (user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions)  SELECT (unlock_rewards.state).user_id AS user_id,
              r.id,
              p.key,
              (unlock_rewards.state).last_occurred_at AS last_occurred_at,
              app_rules.seconds_after((unlock_rewards.state).last_occurred_at, ((r.claim_within_hours * (3600)::bigint))::numeric) AS seconds_after,
              (unlock_rewards.state).rule_version_id AS rule_version_id,
-             (unlock_rewards.state).sequence_number AS sequence_number
+             (unlock_rewards.state).sequence_number AS sequence_number,
+             ( SELECT COALESCE(jsonb_object_agg(c.metric, c.at_least), '{}'::jsonb) AS "coalesce"
+                    FROM app_private.reward_conditions c
+                   WHERE (c.reward_id = r.id)) AS "coalesce"
             FROM app_private.rewards r,
              LATERAL app_rules.period_key(r.repeats, unlock_rewards.day, (unlock_rewards.state).run_started_on) p(key)
            WHERE (r.enabled AND app_rules.window_is_open(r.starts_at, r.ends_at, (unlock_rewards.state).last_occurred_at) AND (p.key IS NOT NULL) AND (NOT (EXISTS ( SELECT
@@ -3502,15 +3925,8 @@ begin
   perform app_private.require_settings(v_zone, v_day_start_hour);
   v_settled := app_private.settle(v_before, v_rules, v_at,
     app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
-  v_after := v_settled;
-  v_after.zone := v_zone;
-  v_after.day_start_hour := v_day_start_hour;
-  -- To the west today may be an earlier day again, but none that is over for the run.
-  v_after.last_day := app_rules.engagement_day(v_at, v_zone, v_day_start_hour,
-    greatest(v_before.last_day, app_rules.earliest_today(v_settled)));
-  -- Where today stays the same, a yesterday in its grace may still be in it after the change.
-  v_open_from := case when v_after.last_day > v_settled.last_day then v_after.last_day
-    else app_private.ended_through(v_at, v_zone, v_day_start_hour) + 1 end;
+  v_after := app_rules.with_settings(v_settled, v_before.last_day, v_zone, v_day_start_hour);
+  v_open_from := app_rules.open_from(v_settled, v_after, app_private.ended_through(v_at, v_zone, v_day_start_hour));
   v_skipped := app_rules.skipped_days(v_after, v_open_from,
     app_private.excused_days(v_settled.last_amnesty_id, v_settled.last_marked_day), v_rules.travel_cover_days);
   v_after := app_rules.after_skipped_days(v_after, v_skipped);
@@ -3570,105 +3986,73 @@ $function$;
 comment on function app_private.use_item(user_id uuid, item_id text, idempotency_key uuid) is 'Uses one of an item that a user holds, or answers with what was used with this idempotency key.';
 
 CREATE OR REPLACE FUNCTION app_private.verify()
- RETURNS TABLE(user_id uuid, difference text)
+ RETURNS TABLE(user_id uuid, sequence_number bigint, difference text)
  LANGUAGE sql
- STABLE
+ STABLE PARALLEL SAFE
 BEGIN ATOMIC
- SELECT s.user_id,
-     (('The state is not that of its last journal entry, '::text || s.sequence_number) || '.'::text)
-    FROM (app_private.user_states s
-      LEFT JOIN app_public.journal_entries e ON (((e.user_id = s.user_id) AND (e.sequence_number = s.sequence_number))))
-   WHERE ((((((((((((((((((((((((s.last_occurred_at IS DISTINCT FROM e.occurred_at) OR (s.rule_version_id IS DISTINCT FROM e.rule_version_id)) OR (s.last_day IS DISTINCT FROM e.last_day)) OR (s.zone IS DISTINCT FROM e.zone)) OR (s.day_start_hour IS DISTINCT FROM e.day_start_hour)) OR (s.check_ins IS DISTINCT FROM e.check_ins)) OR (s.run_length IS DISTINCT FROM e.run_length)) OR (s.run_started_on IS DISTINCT FROM e.run_started_on)) OR (s.longest_streak IS DISTINCT FROM e.longest_streak)) OR (s.last_marked_day IS DISTINCT FROM e.last_marked_day)) OR (s.last_check_in_day IS DISTINCT FROM e.last_check_in_day)) OR (s.last_freeze_day IS DISTINCT FROM e.last_freeze_day)) OR (s.last_travel_day IS DISTINCT FROM e.last_travel_day)) OR (s.freezes IS DISTINCT FROM e.freezes)) OR (s.energy IS DISTINCT FROM e.energy)) OR (s.energy_anchor IS DISTINCT FROM e.energy_anchor)) OR (s.xp IS DISTINCT FROM e.xp)) OR (s.level IS DISTINCT FROM e.level)) OR (s.points IS DISTINCT FROM e.points)) OR (s.lifetime_points IS DISTINCT FROM e.lifetime_points)) OR (s.inventory IS DISTINCT FROM e.inventory)) OR (s.paused_from IS DISTINCT FROM e.paused_from)) OR (s.paused_until IS DISTINCT FROM e.paused_until)) OR (s.last_amnesty_id IS DISTINCT FROM e.last_amnesty_id))
+ SELECT v.user_id,
+     v.sequence_number,
+     v.difference
+    FROM app_private.verify_users() v(user_id, sequence_number, difference)
  UNION ALL
-  SELECT e.user_id,
-     (('Journal entry '::text || e.sequence_number) || ' does not follow from the one before it.'::text)
-    FROM ( SELECT j.user_id,
-             j.sequence_number,
-             j.occurred_at,
-             j.day,
-             j.kind,
-             j.asked,
-             j.rule_version_id,
-             j.check_ins_delta,
-             j.freezes_granted,
-             j.freezes_used,
-             j.energy_refilled,
-             j.energy_delta,
-             j.xp_delta,
-             j.points_delta,
-             j.items_delta,
-             j.last_day,
-             j.zone,
-             j.day_start_hour,
-             j.check_ins,
-             j.run_length,
-             j.run_started_on,
-             j.longest_streak,
-             j.last_marked_day,
-             j.last_check_in_day,
-             j.last_freeze_day,
-             j.last_travel_day,
-             j.freezes,
-             j.energy,
-             j.energy_anchor,
-             j.xp,
-             j.level,
-             j.points,
-             j.lifetime_points,
-             j.inventory,
-             j.paused_from,
-             j.paused_until,
-             j.last_amnesty_id,
-             j.terms,
-             j.idempotency_key,
-             j.reverses,
-             j.operator_id,
-             lag(j.sequence_number, 1, (0)::bigint) OVER entries AS sequence_number_before,
-             lag(j.occurred_at, 1, '-infinity'::timestamp with time zone) OVER entries AS occurred_at_before,
-             lag(j.check_ins, 1, 0) OVER entries AS check_ins_before,
-             lag(cardinality(j.freezes), 1, 0) OVER entries AS freezes_before,
-             lag(j.energy, 1, 0) OVER entries AS energy_before,
-             lag(j.xp, 1, (0)::bigint) OVER entries AS xp_before,
-             lag(j.points, 1, (0)::bigint) OVER entries AS points_before,
-             lag(j.longest_streak, 1, 0) OVER entries AS longest_before
-            FROM app_public.journal_entries j
-           WINDOW entries AS (PARTITION BY j.user_id ORDER BY j.sequence_number)) e
-   WHERE ((e.sequence_number <> (e.sequence_number_before + 1)) OR (e.occurred_at < e.occurred_at_before) OR (e.check_ins <> (e.check_ins_before + e.check_ins_delta)) OR (cardinality(e.freezes) <> ((e.freezes_before - e.freezes_used) + e.freezes_granted)) OR (e.energy <> ((e.energy_before + e.energy_refilled) + e.energy_delta)) OR (e.xp <> (e.xp_before + e.xp_delta)) OR (e.points <> (e.points_before + e.points_delta)) OR (e.longest_streak < e.longest_before))
- UNION ALL
-  SELECT s.user_id,
-     'The streak is not that of the calendar.'::text
-    FROM (app_private.user_states s
-      LEFT JOIN ( SELECT b.user_id,
-             sum(b.length) AS check_ins,
-             max(b.length) AS longest,
-             max(b.last_day) AS last_day,
-             max(b.last_check_in_day) AS last_check_in_day,
-             max(b.last_freeze_day) AS last_freeze_day,
-             (array_agg(b.length ORDER BY b.last_day DESC))[1] AS length,
-             (array_agg(b.started_on ORDER BY b.last_day DESC))[1] AS started_on
-            FROM ( SELECT d.user_id,
-                     max(d.day) AS last_day,
-                     count(*) FILTER (WHERE (d.mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark]))) AS length,
-                     min(d.day) FILTER (WHERE (d.mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark]))) AS started_on,
-                     max(d.day) FILTER (WHERE (d.mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark]))) AS last_check_in_day,
-                     max(d.day) FILTER (WHERE (d.mark = 'freeze'::app_public.mark)) AS last_freeze_day
-                    FROM ( SELECT m.user_id,
-                             m.day,
-                             m.mark,
-                             (m.day - (row_number() OVER (PARTITION BY m.user_id ORDER BY m.day))::integer) AS block
-                            FROM app_private.day_marks m) d
-                   GROUP BY d.user_id, d.block) b
-           GROUP BY b.user_id) c ON ((c.user_id = s.user_id)))
-   WHERE ((((((s.check_ins IS DISTINCT FROM (COALESCE(c.check_ins, (0)::numeric))::integer) OR (s.longest_streak IS DISTINCT FROM (COALESCE(c.longest, (0)::bigint))::integer)) OR (s.last_marked_day IS DISTINCT FROM c.last_day)) OR (s.last_check_in_day IS DISTINCT FROM c.last_check_in_day)) OR (s.last_freeze_day IS DISTINCT FROM c.last_freeze_day)) OR ((s.run_length > 0) AND ((s.run_length IS DISTINCT FROM (c.length)::integer) OR (s.run_started_on IS DISTINCT FROM c.started_on))))
- UNION ALL
-  SELECT m.user_id,
-     (('The mark of '::text || app_rules.iso_date(m.day)) || ' has no journal entry.'::text)
-    FROM app_private.day_marks m
-   WHERE (NOT (EXISTS ( SELECT
-            FROM app_public.journal_entries e
-           WHERE ((e.user_id = m.user_id) AND (e.sequence_number = m.sequence_number) AND (e.occurred_at = m.marked_at)))));
+  SELECT NULL::uuid,
+     NULL::bigint,
+     s.difference
+    FROM app_private.verify_stock() s(reward_id, difference);
 END;
-comment on function app_private.verify() is 'What contradicts itself: journal, state and calendar of every user. No row means that everything adds up.';
+comment on function app_private.verify() is 'Proves everybody and the stock at once: what is stored otherwise than the rules make it of the journal. No row: proven. `npm run verify` does the same in batches, with progress.';
+
+CREATE OR REPLACE FUNCTION app_private.verify_stock()
+ RETURNS TABLE(reward_id text, difference text)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT r.id,
+     format('The stock of %s is %s, and %s are left after %s claims.'::text, r.id, COALESCE((r.stock)::text, 'without limit'::text), s.remaining, c.claims) AS format
+    FROM app_private.rewards r,
+     LATERAL ( SELECT COALESCE(sum(t.remaining), (0)::bigint) AS remaining
+            FROM app_private.reward_stock t
+           WHERE (t.reward_id = r.id)) s,
+     LATERAL ( SELECT count(*) AS claims
+            FROM app_private.reward_claims c_1
+           WHERE (c_1.reward_id = r.id)) c
+   WHERE (((COALESCE(r.stock, 0) - s.remaining) < 0) OR ((COALESCE(r.stock, 0) - s.remaining) > c.claims));
+END;
+comment on function app_private.verify_stock() is 'Rewards whose stock is not what is left and what was claimed from it. No row: it adds up.';
+
+CREATE OR REPLACE FUNCTION app_private.verify_users(first_user uuid DEFAULT NULL::uuid, last_user uuid DEFAULT NULL::uuid)
+ RETURNS TABLE(user_id uuid, sequence_number bigint, difference text)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT u.user_id,
+     d.sequence_number,
+     d.difference
+    FROM app_private.users u,
+     LATERAL app_private.replay(u.user_id) d(sequence_number, difference)
+   WHERE (((u.user_id >= verify_users.first_user) OR (verify_users.first_user IS NULL)) AND ((u.user_id <= verify_users.last_user) OR (verify_users.last_user IS NULL)))
+ UNION ALL
+  SELECT o.user_id,
+     NULL::bigint,
+     format('There is no such user, and there are rows of theirs in %s.'::text, o.place) AS format
+    FROM ( SELECT e.user_id,
+             'journal_entries'::text AS place
+            FROM app_public.journal_entries e
+           WHERE (e.sequence_number = 1)
+         UNION ALL
+          SELECT m.user_id,
+             'day_marks'::text
+            FROM app_private.day_marks m
+         UNION ALL
+          SELECT n.user_id,
+             'reward_unlocks'::text
+            FROM app_private.reward_unlocks n) o
+   WHERE (((o.user_id >= verify_users.first_user) OR (verify_users.first_user IS NULL)) AND ((o.user_id <= verify_users.last_user) OR (verify_users.last_user IS NULL)) AND (NOT (EXISTS ( SELECT
+            FROM app_private.users u
+           WHERE (u.user_id = o.user_id)))))
+   GROUP BY o.user_id, o.place;
+END;
+comment on function app_private.verify_users(first_user uuid, last_user uuid) is 'Proves the users from one id to another, both included, or all (null): what replay says of each. No row: proven. Writes nothing, and may run beside others.';
 
 CREATE OR REPLACE FUNCTION app_private.with_amnesties(state app_private.user_states)
  RETURNS app_private.amnesty_step
@@ -4824,6 +5208,16 @@ grant execute on function app_rules.bridged_days(state app_private.user_states, 
 grant execute on function app_rules.bridged_days(state app_private.user_states, through date, excused datemultirange) to app_operator;
 grant execute on function app_rules.bridged_days(state app_private.user_states, through date, excused datemultirange) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.calendar(marks app_private.day_marks[])
+ RETURNS app_private.marked_day[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ARRAY(SELECT ROW(m.day, m.mark, m.freeze_granted_on, m.paid_points)::app_private.marked_day AS "row" FROM unnest(calendar.marks) m(user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number, freeze_granted_on, paid_points) ORDER BY m.day);
+comment on function app_rules.calendar(marks app_private.day_marks[]) is 'Some marks as the rules see a calendar, oldest first.';
+grant execute on function app_rules.calendar(marks app_private.day_marks[]) to app_anonymous;
+grant execute on function app_rules.calendar(marks app_private.day_marks[]) to app_operator;
+grant execute on function app_rules.calendar(marks app_private.day_marks[]) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.calendar_with(calendar app_private.marked_day[], marks app_private.marked_day[])
  RETURNS app_private.marked_day[]
  LANGUAGE plpgsql
@@ -4895,6 +5289,16 @@ grant execute on function app_rules.day_reason(mark app_public.mark, day date, t
 grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date, paused boolean, amnesty text) to app_operator;
 grant execute on function app_rules.day_reason(mark app_public.mark, day date, today date, late_from date, joined_on date, paused boolean, amnesty text) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.deadline(day date, zone text, day_start_hour integer, versions app_private.rule_versions[])
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT app_rules.seconds_after(d.ends_at, (((app_rules.rules_at(deadline.versions, d.ends_at)).late_grace_minutes * 60))::numeric) AS seconds_after FROM (SELECT app_rules.day_end(deadline.day, deadline.zone, deadline.day_start_hour) AS ends_at) d);
+comment on function app_rules.deadline(day date, zone text, day_start_hour integer, versions app_private.rule_versions[]) is 'The instant until which a day can be checked in under these rule versions: its end and the grace.';
+grant execute on function app_rules.deadline(day date, zone text, day_start_hour integer, versions app_private.rule_versions[]) to app_anonymous;
+grant execute on function app_rules.deadline(day date, zone text, day_start_hour integer, versions app_private.rule_versions[]) to app_operator;
+grant execute on function app_rules.deadline(day date, zone text, day_start_hour integer, versions app_private.rule_versions[]) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.earliest_today(state app_private.user_states)
  RETURNS date
  LANGUAGE sql
@@ -4924,6 +5328,16 @@ comment on function app_rules.effects_with_defaults(gives app_public.effects) is
 grant execute on function app_rules.effects_with_defaults(gives app_public.effects) to app_anonymous;
 grant execute on function app_rules.effects_with_defaults(gives app_public.effects) to app_operator;
 grant execute on function app_rules.effects_with_defaults(gives app_public.effects) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.ended_by(at timestamp with time zone, zone text, day_start_hour integer, versions app_private.rule_versions[])
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN app_rules.ended_through(at, zone, day_start_hour, (app_rules.rules_at(versions, app_rules.day_end((app_rules.local_day(at, zone, day_start_hour) - 1), zone, day_start_hour))).late_grace_minutes);
+comment on function app_rules.ended_by(at timestamp with time zone, zone text, day_start_hour integer, versions app_private.rule_versions[]) is 'The last day that has ended at an instant under these rule versions, by the grace in force at yesterday''s end.';
+grant execute on function app_rules.ended_by(at timestamp with time zone, zone text, day_start_hour integer, versions app_private.rule_versions[]) to app_anonymous;
+grant execute on function app_rules.ended_by(at timestamp with time zone, zone text, day_start_hour integer, versions app_private.rule_versions[]) to app_operator;
+grant execute on function app_rules.ended_by(at timestamp with time zone, zone text, day_start_hour integer, versions app_private.rule_versions[]) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.ended_through(at timestamp with time zone, zone text, day_start_hour integer, late_grace_minutes integer)
  RETURNS date
@@ -5078,6 +5492,16 @@ grant execute on function app_rules.inventory_items(inventory jsonb) to app_anon
 grant execute on function app_rules.inventory_items(inventory jsonb) to app_operator;
 grant execute on function app_rules.inventory_items(inventory jsonb) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.is_day_open(state app_private.user_states, day date, today date, at timestamp with time zone, deadline timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (COALESCE((day > ((state).last_marked_day + (((state).run_length = 0))::integer)), true) AND ((day = today) OR ((day = (today - 1)) AND (at < deadline) AND (NOT app_rules.is_day_without_hours(day, (state).zone, (state).day_start_hour)))));
+comment on function app_rules.is_day_open(state app_private.user_states, day date, today date, at timestamp with time zone, deadline timestamp with time zone) is 'Whether a day can be checked in: today, or yesterday until its deadline, with no later day marked.';
+grant execute on function app_rules.is_day_open(state app_private.user_states, day date, today date, at timestamp with time zone, deadline timestamp with time zone) to app_anonymous;
+grant execute on function app_rules.is_day_open(state app_private.user_states, day date, today date, at timestamp with time zone, deadline timestamp with time zone) to app_operator;
+grant execute on function app_rules.is_day_open(state app_private.user_states, day date, today date, at timestamp with time zone, deadline timestamp with time zone) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.is_day_without_hours(day date, zone text, day_start_hour integer)
  RETURNS boolean
  LANGUAGE sql
@@ -5168,6 +5592,63 @@ grant execute on function app_rules.items_taken(items_delta jsonb) to app_anonym
 grant execute on function app_rules.items_taken(items_delta jsonb) to app_operator;
 grant execute on function app_rules.items_taken(items_delta jsonb) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid)
+ RETURNS app_public.journal_entries
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_entry app_public.journal_entries;
+begin
+  v_entry.user_id := after.user_id;
+  v_entry.sequence_number := before.sequence_number + 1;
+  v_entry.occurred_at := after.last_occurred_at;
+  v_entry.day := day;
+  v_entry.kind := kind;
+  v_entry.asked := asked;
+  v_entry.rule_version_id := after.rule_version_id;
+  v_entry.check_ins_delta := after.check_ins - before.check_ins;
+  v_entry.freezes_granted := cardinality(after.freezes) - cardinality(settled.freezes);
+  v_entry.freezes_used := cardinality(before.freezes) - cardinality(settled.freezes);
+  v_entry.energy_refilled := settled.energy - before.energy;
+  v_entry.energy_delta := after.energy - settled.energy;
+  v_entry.xp_delta := after.xp - before.xp;
+  v_entry.points_delta := after.points - before.points;
+  v_entry.items_delta := app_rules.items_delta(before.inventory, after.inventory);
+  v_entry.last_day := after.last_day;
+  v_entry.zone := after.zone;
+  v_entry.day_start_hour := after.day_start_hour;
+  v_entry.check_ins := after.check_ins;
+  v_entry.run_length := after.run_length;
+  v_entry.run_started_on := after.run_started_on;
+  v_entry.longest_streak := after.longest_streak;
+  v_entry.last_marked_day := after.last_marked_day;
+  v_entry.last_check_in_day := after.last_check_in_day;
+  v_entry.last_freeze_day := after.last_freeze_day;
+  v_entry.last_travel_day := after.last_travel_day;
+  v_entry.freezes := after.freezes;
+  v_entry.energy := after.energy;
+  v_entry.energy_anchor := after.energy_anchor;
+  v_entry.xp := after.xp;
+  v_entry.level := after.level;
+  v_entry.points := after.points;
+  v_entry.lifetime_points := after.lifetime_points;
+  v_entry.inventory := after.inventory;
+  v_entry.paused_from := after.paused_from;
+  v_entry.paused_until := after.paused_until;
+  v_entry.last_amnesty_id := after.last_amnesty_id;
+  v_entry.terms := terms;
+  v_entry.idempotency_key := idempotency_key;
+  v_entry.reverses := reverses;
+  v_entry.operator_id := operator_id;
+  return v_entry;
+end
+$function$;
+comment on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) is 'The journal entry of a change of state. before: as stored; settled: the same as of now; after: what the command made of it. The rest is taken as it is.';
+grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) to app_anonymous;
+grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) to app_operator;
+grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.level_boost(level integer, level_boosts_basis_points integer[])
  RETURNS integer
  LANGUAGE sql
@@ -5208,6 +5689,51 @@ grant execute on function app_rules.local_day(at timestamp with time zone, zone 
 grant execute on function app_rules.local_day(at timestamp with time zone, zone text, day_start_hour integer) to app_operator;
 grant execute on function app_rules.local_day(at timestamp with time zone, zone text, day_start_hour integer) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.marks_after(marks app_private.day_marks[], entry app_public.journal_entries, before app_private.user_states, made app_private.marked_day[])
+ RETURNS app_private.day_marks[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_made app_private.day_marks[];
+begin
+  if cardinality(made) = 0 then
+    return marks;
+  end if;
+  v_made := array(select m from app_rules.marks_made(entry, before, made) as m);
+  if entry.kind = 'amnesty' then
+    return array(select m from unnest(marks) as m where m.day <> all (array(select n.day from unnest(v_made) as n))) || v_made;
+  end if;
+  return marks || v_made;
+end
+$function$;
+comment on function app_rules.marks_after(marks app_private.day_marks[], entry app_public.journal_entries, before app_private.user_states, made app_private.marked_day[]) is 'The marks of a calendar once an entry has made some: only an amnesty takes the place of others. In no order.';
+grant execute on function app_rules.marks_after(marks app_private.day_marks[], entry app_public.journal_entries, before app_private.user_states, made app_private.marked_day[]) to app_anonymous;
+grant execute on function app_rules.marks_after(marks app_private.day_marks[], entry app_public.journal_entries, before app_private.user_states, made app_private.marked_day[]) to app_operator;
+grant execute on function app_rules.marks_after(marks app_private.day_marks[], entry app_public.journal_entries, before app_private.user_states, made app_private.marked_day[]) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.marks_made(entry app_public.journal_entries, before app_private.user_states, marks app_private.marked_day[])
+ RETURNS SETOF app_private.day_marks
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT (marks_made.entry).user_id AS user_id,
+     m.day,
+     m.mark,
+     (marks_made.entry).occurred_at AS occurred_at,
+     (marks_made.before).zone AS zone,
+     (marks_made.before).day_start_hour AS day_start_hour,
+     (marks_made.entry).rule_version_id AS rule_version_id,
+     (marks_made.entry).sequence_number AS sequence_number,
+     m.freeze_granted_on,
+     m.paid_points
+    FROM unnest(marks_made.marks) m(day, mark, freeze_granted_on, paid_points);
+END;
+comment on function app_rules.marks_made(entry app_public.journal_entries, before app_private.user_states, marks app_private.marked_day[]) is 'The days that an entry marks, as the calendar keeps them: under the settings of before.';
+grant execute on function app_rules.marks_made(entry app_public.journal_entries, before app_private.user_states, marks app_private.marked_day[]) to app_anonymous;
+grant execute on function app_rules.marks_made(entry app_public.journal_entries, before app_private.user_states, marks app_private.marked_day[]) to app_operator;
+grant execute on function app_rules.marks_made(entry app_public.journal_entries, before app_private.user_states, marks app_private.marked_day[]) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.metric_max(metric text, rules app_private.rule_versions)
  RETURNS bigint
  LANGUAGE sql
@@ -5238,6 +5764,16 @@ grant execute on function app_rules.missed_through(state app_private.user_states
 grant execute on function app_rules.missed_through(state app_private.user_states, ended_through date) to app_operator;
 grant execute on function app_rules.missed_through(state app_private.user_states, ended_through date) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.open_from(settled app_private.user_states, after app_private.user_states, ended_through date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((after).last_day > (settled).last_day) THEN (after).last_day ELSE (ended_through + 1) END;
+comment on function app_rules.open_from(settled app_private.user_states, after app_private.user_states, ended_through date) is 'The first day that is still open once the settings have changed. ended_through: under the new settings.';
+grant execute on function app_rules.open_from(settled app_private.user_states, after app_private.user_states, ended_through date) to app_anonymous;
+grant execute on function app_rules.open_from(settled app_private.user_states, after app_private.user_states, ended_through date) to app_operator;
+grant execute on function app_rules.open_from(settled app_private.user_states, after app_private.user_states, ended_through date) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.pause_starts_on(state app_private.user_states)
  RETURNS date
  LANGUAGE sql
@@ -5258,6 +5794,16 @@ grant execute on function app_rules.period_key(repeats app_public.reward_repeat,
 grant execute on function app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date) to app_operator;
 grant execute on function app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.record_difference(stored jsonb, expected jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT (string_agg(((((s.name || ' '::text) || COALESCE((s.value #>> '{}'::text[]), 'none'::text)) || ' instead of '::text) || COALESCE((record_difference.expected ->> s.name), 'none'::text)), ', '::text ORDER BY s.name) || '.'::text) FROM jsonb_each(record_difference.stored) s(name, value) WHERE (s.value IS DISTINCT FROM (record_difference.expected -> s.name)));
+comment on function app_rules.record_difference(stored jsonb, expected jsonb) is 'What a stored row says and what it should say, column by column, where these differ; null when they do not.';
+grant execute on function app_rules.record_difference(stored jsonb, expected jsonb) to app_anonymous;
+grant execute on function app_rules.record_difference(stored jsonb, expected jsonb) to app_operator;
+grant execute on function app_rules.record_difference(stored jsonb, expected jsonb) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.repair_marks(state app_private.user_states, calendar app_private.marked_day[], day date, missed_through date, excused datemultirange, repair_points bigint)
  RETURNS app_private.marked_day[]
  LANGUAGE sql
@@ -5277,6 +5823,42 @@ comment on function app_rules.reversal_obstacle(state app_private.user_states, r
 grant execute on function app_rules.reversal_obstacle(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) to app_anonymous;
 grant execute on function app_rules.reversal_obstacle(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) to app_operator;
 grant execute on function app_rules.reversal_obstacle(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.rules_at(versions app_private.rule_versions[], at timestamp with time zone)
+ RETURNS app_private.rule_versions
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT v.id,
+     v.effective_from,
+     v.check_in_energy,
+     v.check_in_points,
+     v.check_in_xp,
+     v.energy_start,
+     v.energy_max,
+     v.energy_overfill,
+     v.energy_refill_amount,
+     v.energy_refill_seconds,
+     v.freezes_start,
+     v.freeze_every_days,
+     v.freezes_max,
+     v.late_grace_minutes,
+     v.travel_cover_days,
+     v.pause_max_days,
+     v.repair_within_days,
+     v.repair_points,
+     v.inventory_max,
+     v.level_thresholds,
+     v.level_boosts_basis_points
+    FROM unnest(rules_at.versions) v(id, effective_from, check_in_energy, check_in_points, check_in_xp, energy_start, energy_max, energy_overfill, energy_refill_amount, energy_refill_seconds, freezes_start, freeze_every_days, freezes_max, late_grace_minutes, travel_cover_days, pause_max_days, repair_within_days, repair_points, inventory_max, level_thresholds, level_boosts_basis_points)
+   WHERE (v.effective_from <= rules_at.at)
+   ORDER BY v.effective_from DESC
+  LIMIT 1;
+END;
+comment on function app_rules.rules_at(versions app_private.rule_versions[], at timestamp with time zone) is 'Of some rule versions the one in force at an instant.';
+grant execute on function app_rules.rules_at(versions app_private.rule_versions[], at timestamp with time zone) to app_anonymous;
+grant execute on function app_rules.rules_at(versions app_private.rule_versions[], at timestamp with time zone) to app_operator;
+grant execute on function app_rules.rules_at(versions app_private.rule_versions[], at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.run_dies_on(state app_private.user_states, excused datemultirange)
  RETURNS date
@@ -5301,6 +5883,48 @@ comment on function app_rules.seconds_after(at timestamp with time zone, seconds
 grant execute on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) to app_anonymous;
 grant execute on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) to app_operator;
 grant execute on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.settle(state app_private.user_states, rules app_private.rule_versions, versions app_private.rule_versions[], excused datemultirange, at timestamp with time zone, ended_through date)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_settled app_private.user_states := state;
+  v_rules app_private.rule_versions;
+  v_next app_private.rule_versions;
+begin
+  if state.run_length > 0 and ended_through > state.last_marked_day then
+    v_settled := app_rules.settle_streak(state, ended_through, excused);
+  end if;
+
+  -- Energy refills under each version up to the instant at which the next one took effect: not before the
+  -- last entry, whatever instant a version claims, since what was settled is settled.
+  if state.rule_version_id <> rules.id then
+    foreach v_next in array versions loop
+      exit when v_next.effective_from > rules.effective_from;
+      if v_rules.id is not null then
+        v_settled := app_rules.settle_energy(v_settled, v_rules,
+          greatest(v_next.effective_from, state.last_occurred_at));
+        v_settled.level := greatest(v_settled.level, app_rules.level_for_xp(state.xp, v_next.level_thresholds));
+      end if;
+      if v_rules.id is not null or v_next.id = state.rule_version_id then
+        v_rules := v_next;
+      end if;
+    end loop;
+  end if;
+  v_settled := app_rules.settle_energy(v_settled, rules, at);
+
+  v_settled.rule_version_id := rules.id;
+  v_settled.last_occurred_at := at;
+  v_settled.last_day := app_rules.engagement_day(at, state.zone, state.day_start_hour, state.last_day);
+  return v_settled;
+end
+$function$;
+comment on function app_rules.settle(state app_private.user_states, rules app_private.rule_versions, versions app_private.rule_versions[], excused datemultirange, at timestamp with time zone, ended_through date) is 'The state as of an instant, under the rules then in force: days through ended_through settled (excused: the days of amnesties), energy refilled. versions, in the order of effective_from: at least those from the state''s to rules; not asked for when these are the same.';
+grant execute on function app_rules.settle(state app_private.user_states, rules app_private.rule_versions, versions app_private.rule_versions[], excused datemultirange, at timestamp with time zone, ended_through date) to app_anonymous;
+grant execute on function app_rules.settle(state app_private.user_states, rules app_private.rule_versions, versions app_private.rule_versions[], excused datemultirange, at timestamp with time zone, ended_through date) to app_operator;
+grant execute on function app_rules.settle(state app_private.user_states, rules app_private.rule_versions, versions app_private.rule_versions[], excused datemultirange, at timestamp with time zone, ended_through date) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.settle_energy(state app_private.user_states, rules app_private.rule_versions, at timestamp with time zone)
  RETURNS app_private.user_states
@@ -5396,6 +6020,85 @@ grant execute on function app_rules.starting_state(user_id uuid, rules app_priva
 grant execute on function app_rules.starting_state(user_id uuid, rules app_private.rule_versions, at timestamp with time zone, zone text, day_start_hour integer) to app_operator;
 grant execute on function app_rules.starting_state(user_id uuid, rules app_private.rule_versions, at timestamp with time zone, zone text, day_start_hour integer) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.starting_state_of(entry app_public.journal_entries, rules app_private.rule_versions)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_state app_private.user_states := app_rules.starting_state(entry.user_id, rules, entry.occurred_at,
+    entry.asked ->> 'zone', (entry.asked ->> 'day_start_hour')::int);
+begin
+  v_state.last_amnesty_id := entry.last_amnesty_id;
+  return v_state;
+end
+$function$;
+comment on function app_rules.starting_state_of(entry app_public.journal_entries, rules app_private.rule_versions) is 'The state that a bootstrap''s entry begins with, by what was asked.';
+grant execute on function app_rules.starting_state_of(entry app_public.journal_entries, rules app_private.rule_versions) to app_anonymous;
+grant execute on function app_rules.starting_state_of(entry app_public.journal_entries, rules app_private.rule_versions) to app_operator;
+grant execute on function app_rules.starting_state_of(entry app_public.journal_entries, rules app_private.rule_versions) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.state_after(entry app_public.journal_entries)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_state app_private.user_states;
+begin
+  v_state.user_id := entry.user_id;
+  v_state.sequence_number := entry.sequence_number;
+  v_state.last_occurred_at := entry.occurred_at;
+  v_state.rule_version_id := entry.rule_version_id;
+  v_state.last_day := entry.last_day;
+  v_state.zone := entry.zone;
+  v_state.day_start_hour := entry.day_start_hour;
+  v_state.check_ins := entry.check_ins;
+  v_state.run_length := entry.run_length;
+  v_state.run_started_on := entry.run_started_on;
+  v_state.longest_streak := entry.longest_streak;
+  v_state.last_marked_day := entry.last_marked_day;
+  v_state.last_check_in_day := entry.last_check_in_day;
+  v_state.last_freeze_day := entry.last_freeze_day;
+  v_state.last_travel_day := entry.last_travel_day;
+  v_state.freezes := entry.freezes;
+  v_state.energy := entry.energy;
+  v_state.energy_anchor := entry.energy_anchor;
+  v_state.xp := entry.xp;
+  v_state.level := entry.level;
+  v_state.points := entry.points;
+  v_state.lifetime_points := entry.lifetime_points;
+  v_state.inventory := entry.inventory;
+  v_state.paused_from := entry.paused_from;
+  v_state.paused_until := entry.paused_until;
+  v_state.last_amnesty_id := entry.last_amnesty_id;
+  return v_state;
+end
+$function$;
+comment on function app_rules.state_after(entry app_public.journal_entries) is 'The state as a journal entry left it.';
+grant execute on function app_rules.state_after(entry app_public.journal_entries) to app_anonymous;
+grant execute on function app_rules.state_after(entry app_public.journal_entries) to app_operator;
+grant execute on function app_rules.state_after(entry app_public.journal_entries) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.state_of_nothing(starting_state app_private.user_states)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_nothing app_private.user_states := starting_state;
+begin
+  v_nothing.sequence_number := 0;
+  v_nothing.energy := 0;
+  v_nothing.freezes := '{}';
+  return v_nothing;
+end
+$function$;
+comment on function app_rules.state_of_nothing(starting_state app_private.user_states) is 'What the first entry begins with: the starting state without what it gives.';
+grant execute on function app_rules.state_of_nothing(starting_state app_private.user_states) to app_anonymous;
+grant execute on function app_rules.state_of_nothing(starting_state app_private.user_states) to app_operator;
+grant execute on function app_rules.state_of_nothing(starting_state app_private.user_states) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.streak_shown(state app_private.user_states, rules app_private.rule_versions, today date, expires_at timestamp with time zone, repair app_public.streak_repair)
  RETURNS app_public.streak
  LANGUAGE sql
@@ -5435,6 +6138,26 @@ comment on function app_rules.window_is_open(starts_at timestamp with time zone,
 grant execute on function app_rules.window_is_open(starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) to app_anonymous;
 grant execute on function app_rules.window_is_open(starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) to app_operator;
 grant execute on function app_rules.window_is_open(starts_at timestamp with time zone, ends_at timestamp with time zone, at timestamp with time zone) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.with_settings(settled app_private.user_states, last_day date, zone text, day_start_hour integer)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states := settled;
+begin
+  v_after.zone := zone;
+  v_after.day_start_hour := day_start_hour;
+  v_after.last_day := app_rules.engagement_day(settled.last_occurred_at, zone, day_start_hour,
+    greatest(last_day, app_rules.earliest_today(settled)));
+  return v_after;
+end
+$function$;
+comment on function app_rules.with_settings(settled app_private.user_states, last_day date, zone text, day_start_hour integer) is 'The settled state under another zone or day start, before days that the change skips are marked. last_day: the last engagement day before the command.';
+grant execute on function app_rules.with_settings(settled app_private.user_states, last_day date, zone text, day_start_hour integer) to app_anonymous;
+grant execute on function app_rules.with_settings(settled app_private.user_states, last_day date, zone text, day_start_hour integer) to app_operator;
+grant execute on function app_rules.with_settings(settled app_private.user_states, last_day date, zone text, day_start_hour integer) to app_user;
 
 insert into app_private.error_codes (sqlstate, code, meaning) values ('AM001', 'INVALID_AMNESTY', 'An amnesty is of 1 to 31 days, and has a short reason.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('CA001', 'CALENDAR_TOO_LONG', 'The range of days is empty or longer than a calendar shows.');

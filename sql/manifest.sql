@@ -99,10 +99,16 @@
 
 -- Rules about a whole state: pure.
 --! include rules/starting_state.sql
+--! include rules/starting_state_of.sql
+--! include rules/state_of_nothing.sql
 --! include rules/settle_energy.sql
 --! include rules/day_cover.sql
 --! include rules/bridged_days.sql
 --! include rules/settle_streak.sql
+--! include rules/rules_at.sql
+--! include rules/deadline.sql
+--! include rules/ended_by.sql
+--! include rules/settle.sql
 --! include rules/run_dies_on.sql
 --! include rules/missed_through.sql
 --! include rules/calendar_with.sql
@@ -114,8 +120,11 @@
 --! include rules/pause_starts_on.sql
 --! include rules/after_pause.sql
 --! include rules/earliest_today.sql
+--! include rules/with_settings.sql
+--! include rules/open_from.sql
 --! include rules/skipped_days.sql
 --! include rules/after_skipped_days.sql
+--! include rules/is_day_open.sql
 --! include rules/after_check_in.sql
 --! include rules/after_effects.sql
 --! include rules/after_spend.sql
@@ -124,6 +133,12 @@
 --! include rules/after_discard.sql
 --! include rules/freezes_after_return.sql
 --! include rules/after_reversal.sql
+--! include rules/journal_entry.sql
+--! include rules/marks_made.sql
+--! include rules/marks_after.sql
+--! include rules/calendar.sql
+--! include rules/record_difference.sql
+--! include rules/state_after.sql
 --! include rules/amounts_given.sql
 --! include rules/amounts_taken.sql
 --! include rules/effects_obstacle.sql
@@ -144,6 +159,7 @@
 --! include private/token_zone.sql
 --! include private/rules_at.sql
 --! include private/rules_from.sql
+--! include private/all_versions.sql
 --! include private/deadline.sql
 --! include private/ended_through.sql
 --! include private/last_amnesty_id.sql
@@ -214,6 +230,21 @@
 --! include private/rule_version_shown.sql
 --! include private/add_rule_version.sql
 
+-- What the rules make of the journal.
+--! include types/replayed_command.sql
+--! include types/difference.sql
+--! include types/replayed_journal.sql
+--! include private/effects_of.sql
+--! include private/replay_amounts.sql
+--! include private/replay_days.sql
+--! include private/replay_command.sql
+--! include private/entry_difference.sql
+--! include private/marks_through.sql
+--! include private/replay_entry.sql
+--! include private/replay_journal.sql
+--! include private/state_when_unlocked.sql
+--! include private/reward_differences.sql
+
 -- One function for each GraphQL field.
 --! include api/me.sql
 --! include api/me_rewards.sql
@@ -245,6 +276,9 @@
 
 -- What operators and DBAs call.
 --! include ops/set_stock.sql
+--! include ops/replay.sql
+--! include ops/verify_users.sql
+--! include ops/verify_stock.sql
 --! include ops/verify.sql
 
 -- What every installation starts with.

@@ -7,6 +7,7 @@ declare
   v_last_id constant int := app_private.last_amnesty_id();
   v_excused constant datemultirange := coalesce(app_private.excused_days(v_last_id, '-infinity'), '{}')
     + datemultirange(daterange(first_day, last_day, '[]'));
+  v_versions constant app_private.rule_versions[] := app_private.all_versions();
   v_state app_private.user_states;
   v_calendar app_private.marked_day[];
   v_step app_private.amnesty_step;
@@ -21,7 +22,7 @@ begin
   loop
     v_step := app_private.with_amnesties(v_state);
     v_calendar := app_rules.calendar_with(app_private.calendar_of(v_state.user_id), v_step.marks);
-    v_step := app_private.take_in_amnesty(v_step.after, v_calendar, v_last_id + 1, v_at, v_excused);
+    v_step := app_private.take_in_amnesty(v_step.after, v_calendar, v_last_id + 1, v_at, v_excused, v_versions);
     if v_step.days_changed > 0 then
       return next row(
         v_state.user_id,

@@ -1,12 +1,16 @@
 -- Each amnesty takes effect on each state once, at the instant of its declaration, whenever that is found out. By id and not by
 -- instant, since a command may have come between the instant and the commit.
-create or replace function app_private.amnesty_steps(state app_private.user_states)
+create or replace function app_private.amnesty_steps(
+  state app_private.user_states, last_amnesty_id int default null, calendar app_private.marked_day[] default null,
+  versions app_private.rule_versions[] default null
+)
 returns setof app_private.amnesty_step
 language plpgsql stable parallel safe rows 1
 as $$
 declare
   v_state app_private.user_states := state;
-  v_calendar app_private.marked_day[];
+  v_calendar app_private.marked_day[] := calendar;
+  v_versions app_private.rule_versions[] := versions;
   v_amnesty app_private.amnesties;
   v_step app_private.amnesty_step;
 begin
@@ -14,11 +18,14 @@ begin
     return;
   end if;
   for v_amnesty in
-    select a.* from app_private.amnesties as a where a.id > state.last_amnesty_id order by a.id
+    select a.* from app_private.amnesties as a
+    where a.id > state.last_amnesty_id and (a.id <= amnesty_steps.last_amnesty_id or amnesty_steps.last_amnesty_id is null)
+    order by a.id
   loop
     v_calendar := coalesce(v_calendar, app_private.calendar_of(state.user_id));
+    v_versions := coalesce(v_versions, app_private.all_versions());
     v_step := app_private.take_in_amnesty(v_state, v_calendar, v_amnesty.id, v_amnesty.declared_at,
-      app_private.excused_days(v_amnesty.id, '-infinity'));
+      app_private.excused_days(v_amnesty.id, '-infinity'), v_versions);
     -- What was settled before it stays so: also a run that had ended, and that it does not restore.
     if cardinality(v_step.marks) > 0 or (v_step.after).run_length <> v_state.run_length then
       return next v_step;
@@ -32,5 +39,6 @@ end
 $$;
 
 grant execute on function app_private.amnesty_steps to app_user;
-comment on function app_private.amnesty_steps(app_private.user_states) is
-  'The amnesties that a stored state has yet to take in, as far as they change its streak, in order. Writes nothing.';
+comment on function app_private.amnesty_steps(
+  app_private.user_states, int, app_private.marked_day[], app_private.rule_versions[]
+) is 'The amnesties, up to one, that a state with this calendar has yet to take in, as far as they change its streak, in order. Writes nothing.';

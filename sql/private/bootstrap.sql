@@ -23,9 +23,7 @@ begin
     (user_id, sequence_number, last_occurred_at, rule_version_id, zone, day_start_hour, energy, energy_anchor, level)
   values (v_state.user_id, 1, v_at, v_rules.id, v_state.zone, v_state.day_start_hour, 0, v_at, v_state.level);
 
-  v_nothing := v_state;
-  v_nothing.energy := 0;
-  v_nothing.freezes := '{}';
+  v_nothing := app_rules.state_of_nothing(v_state);
   perform app_private.record(v_nothing, v_nothing, v_state, '{}', 'bootstrap',
     app_rules.local_day(v_at, v_state.zone, v_state.day_start_hour),
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));

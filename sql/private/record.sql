@@ -1,5 +1,4 @@
--- The only writer of user_states, journal_entries and day_marks: no state changes without its entry, and the
--- deltas cannot disagree with the states, since they are computed from them.
+-- The only writer of user_states, journal_entries and day_marks: no state changes without its entry.
 create or replace function app_private.record(
   before app_private.user_states, settled app_private.user_states, after app_private.user_states,
   marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb,
@@ -10,36 +9,13 @@ language plpgsql volatile
 as $$
 declare
   v_after app_private.user_states := after;
+  v_entry constant app_public.journal_entries := app_rules.journal_entry(before, settled, after,
+    kind, day, asked, terms, idempotency_key, reverses, operator_id);
   v_marks constant app_private.marked_day[] :=
     app_rules.calendar_with(app_private.bridged_marks(before, settled), marks);
 begin
-  v_after.sequence_number := before.sequence_number + 1;
-
-  insert into app_public.journal_entries (
-    user_id, sequence_number, occurred_at, day, kind, asked, rule_version_id,
-    check_ins_delta, freezes_granted, freezes_used, energy_refilled, energy_delta, xp_delta, points_delta, items_delta,
-    last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak,
-    last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes,
-    energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id,
-    terms, idempotency_key, reverses, operator_id
-  ) values (
-    v_after.user_id, v_after.sequence_number, v_after.last_occurred_at, record.day, record.kind, record.asked,
-    v_after.rule_version_id,
-    v_after.check_ins - before.check_ins,
-    cardinality(v_after.freezes) - cardinality(settled.freezes),
-    cardinality(before.freezes) - cardinality(settled.freezes),
-    settled.energy - before.energy,
-    v_after.energy - settled.energy,
-    v_after.xp - before.xp,
-    v_after.points - before.points,
-    app_rules.items_delta(before.inventory, v_after.inventory),
-    v_after.last_day, v_after.zone, v_after.day_start_hour, v_after.check_ins, v_after.run_length,
-    v_after.run_started_on, v_after.longest_streak, v_after.last_marked_day, v_after.last_check_in_day,
-    v_after.last_freeze_day, v_after.last_travel_day, v_after.freezes,
-    v_after.energy, v_after.energy_anchor, v_after.xp, v_after.level, v_after.points, v_after.lifetime_points,
-    v_after.inventory, v_after.paused_from, v_after.paused_until, v_after.last_amnesty_id,
-    record.terms, record.idempotency_key, record.reverses, record.operator_id
-  );
+  v_after.sequence_number := v_entry.sequence_number;
+  insert into app_public.journal_entries values (v_entry.*);
 
   if cardinality(v_marks) > 0 then
     -- Only an amnesty takes the place of another mark; for all others a day that is marked already is an error.
@@ -48,12 +24,7 @@ begin
       where m.user_id = v_after.user_id and m.mark in ('freeze', 'repair')
         and m.day = any (array(select a.day from unnest(v_marks) as a where a.mark = 'amnesty'));
     end if;
-    insert into app_private.day_marks (
-      user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number, freeze_granted_on, paid_points
-    )
-    select v_after.user_id, m.day, m.mark, v_after.last_occurred_at, before.zone, before.day_start_hour,
-      v_after.rule_version_id, v_after.sequence_number, m.freeze_granted_on, m.paid_points
-    from unnest(v_marks) as m;
+    insert into app_private.day_marks select m.* from app_rules.marks_made(v_entry, before, v_marks) as m;
   end if;
 
   update app_private.user_states as s

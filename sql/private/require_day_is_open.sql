@@ -4,14 +4,10 @@ create or replace function app_private.require_day_is_open(
 returns void
 language plpgsql stable
 as $$
-declare
-  -- The day after the last mark of a run that has ended is the one that ended it: no travelling west brings it back.
-  v_is_free constant boolean := coalesce(day > state.last_marked_day + (state.run_length = 0)::int, true);
 begin
-  if v_is_free and (
-    day = today or day = today - 1 and at < app_private.deadline(day, state.zone, state.day_start_hour)
-      and not app_rules.is_day_without_hours(day, state.zone, state.day_start_hour)
-  ) then
+  if app_rules.is_day_open(state, day, today, at,
+    case when day = today - 1 then app_private.deadline(day, state.zone, state.day_start_hour) end)
+  then
     return;
   end if;
   perform app_private.refuse('CK001',

@@ -1,16 +1,17 @@
 -- No command of the user's: it does not move the last engagement day, and unlocks nothing.
 create or replace function app_private.take_in_amnesty(
   state app_private.user_states, calendar app_private.marked_day[], amnesty_id int, at timestamptz,
-  excused datemultirange
+  excused datemultirange, versions app_private.rule_versions[]
 )
 returns app_private.amnesty_step
 language plpgsql stable parallel safe
 as $$
 declare
   v_at constant timestamptz := greatest(at, state.last_occurred_at);
-  v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
-  v_ended_through constant date := app_private.ended_through(v_at, state.zone, state.day_start_hour);
-  v_settled constant app_private.user_states := app_private.settle(state, v_rules, v_at, v_ended_through);
+  v_rules constant app_private.rule_versions := app_rules.rules_at(versions, v_at);
+  v_ended_through constant date := app_rules.ended_by(v_at, state.zone, state.day_start_hour, versions);
+  v_settled constant app_private.user_states := app_rules.settle(state, v_rules, versions,
+    app_private.excused_days(state.last_amnesty_id, state.last_marked_day), v_at, v_ended_through);
   v_missed_through constant date := app_rules.missed_through(v_settled, v_ended_through);
   v_bridged constant app_private.marked_day[] := app_private.bridged_marks(state, v_settled);
   v_calendar constant app_private.marked_day[] := app_rules.calendar_with(calendar, v_bridged);
@@ -34,5 +35,5 @@ $$;
 
 grant execute on function app_private.take_in_amnesty to app_user;
 comment on function app_private.take_in_amnesty(
-  app_private.user_states, app_private.marked_day[], int, timestamptz, datemultirange
+  app_private.user_states, app_private.marked_day[], int, timestamptz, datemultirange, app_private.rule_versions[]
 ) is 'What an amnesty makes of a state and its calendar at an instant. excused: its days and those of all before it. Writes nothing.';

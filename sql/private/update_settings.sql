@@ -25,15 +25,8 @@ begin
   perform app_private.require_settings(v_zone, v_day_start_hour);
   v_settled := app_private.settle(v_before, v_rules, v_at,
     app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
-  v_after := v_settled;
-  v_after.zone := v_zone;
-  v_after.day_start_hour := v_day_start_hour;
-  -- To the west today may be an earlier day again, but none that is over for the run.
-  v_after.last_day := app_rules.engagement_day(v_at, v_zone, v_day_start_hour,
-    greatest(v_before.last_day, app_rules.earliest_today(v_settled)));
-  -- Where today stays the same, a yesterday in its grace may still be in it after the change.
-  v_open_from := case when v_after.last_day > v_settled.last_day then v_after.last_day
-    else app_private.ended_through(v_at, v_zone, v_day_start_hour) + 1 end;
+  v_after := app_rules.with_settings(v_settled, v_before.last_day, v_zone, v_day_start_hour);
+  v_open_from := app_rules.open_from(v_settled, v_after, app_private.ended_through(v_at, v_zone, v_day_start_hour));
   v_skipped := app_rules.skipped_days(v_after, v_open_from,
     app_private.excused_days(v_settled.last_amnesty_id, v_settled.last_marked_day), v_rules.travel_cover_days);
   v_after := app_rules.after_skipped_days(v_after, v_skipped);

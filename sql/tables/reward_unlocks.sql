@@ -6,6 +6,7 @@ create table app_private.reward_unlocks (
   claimable_until timestamptz,
   rule_version_id int not null,
   sequence_number bigint not null,
+  conditions jsonb,
   constraint a_reward_is_unlocked_once_a_period primary key (user_id, reward_id, period_key),
   constraint an_unlock_can_be_claimed_for_a_while check (claimable_until > unlocked_at)
 );
@@ -20,4 +21,6 @@ grant select on app_private.reward_unlocks to app_user;
 
 comment on table app_private.reward_unlocks is
   'A fact: this user met the conditions of this reward in this period. Nothing that happens later undoes it.';
+comment on column app_private.reward_unlocks.conditions is
+  'The conditions that were met, metric to at least so much; null for unlocks from before they were kept.';
 comment on column app_private.reward_unlocks.sequence_number is 'Of the journal entry whose command unlocked it.';

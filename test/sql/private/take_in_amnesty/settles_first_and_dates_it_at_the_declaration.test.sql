@@ -8,7 +8,7 @@ select test.add_user('alice', '2026-03-20 12:00+00', test.calendar('2026-03-18',
 create function pg_temp.taken_in(at timestamptz, excused text, changes jsonb default '{}')
 returns app_private.amnesty_step
 language sql stable
-return app_private.take_in_amnesty(jsonb_populate_record(test.stored('alice'), changes), app_private.calendar_of(test.user_id('alice')), 7, at, excused::datemultirange);
+return app_private.take_in_amnesty(jsonb_populate_record(test.stored('alice'), changes), app_private.calendar_of(test.user_id('alice')), 7, at, excused::datemultirange, app_private.all_versions());
 
 select is(row((s.settled).run_length, (s.settled).last_marked_day, (s.settled).freezes, (s.after).run_length, (s.after).last_marked_day, (s.after).freezes, test.words(s.marks), s.days_changed)::text, c.expected, c.why)
 from (values

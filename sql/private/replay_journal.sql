@@ -1,0 +1,50 @@
+-- A wrong entry is told once: the fold goes on from what the rules make of it or, where what comes after shows that this was
+-- not what happened, from what the entry itself tells.
+create or replace function app_private.replay_journal(user_id uuid, through bigint)
+returns app_private.replayed_journal
+language plpgsql stable parallel safe
+as $$
+declare
+  v_versions constant app_private.rule_versions[] := app_private.all_versions();
+  v_known app_private.rule_versions[];
+  v_rules app_private.rule_versions;
+  v_row record;
+  v_entry app_public.journal_entries;
+  v_missing boolean;
+  v_all app_private.replayed_journal;
+begin
+  v_all.marks := '{}';
+  v_all.differences := '{}';
+  for v_row in
+    select e as entry, c.automatic, r as reversed
+    from app_public.journal_entries as e
+    left join app_private.reward_claims as c
+      on c.user_id = e.user_id and c.reward_id = e.asked ->> 'reward_id' and c.period_key = e.asked ->> 'period_key' and e.kind = 'claim'
+    left join app_public.journal_entries as r on r.user_id = e.user_id and r.sequence_number = e.reverses
+    where e.user_id = replay_journal.user_id and (e.sequence_number <= replay_journal.through or replay_journal.through is null)
+    order by e.sequence_number
+  loop
+    v_entry := v_row.entry;
+    if v_rules.id is distinct from v_entry.rule_version_id then
+      v_rules := coalesce((select v from unnest(v_versions) as v where v.id = v_entry.rule_version_id and v.effective_from <= v_entry.occurred_at),
+        app_rules.rules_at(v_versions, v_entry.occurred_at));
+      v_known := array(select v from unnest(v_versions) as v where v.effective_from <= v_rules.effective_from order by v.effective_from);
+    end if;
+
+    v_missing := v_entry.sequence_number <> coalesce((v_all.state).sequence_number, 0) + 1;
+    if v_missing or v_entry.occurred_at < (v_all.state).last_occurred_at then
+      v_all.differences := v_all.differences || row(v_entry.sequence_number - v_missing::int,
+        case when v_missing then 'The entry is missing.' else 'The entry is dated before the one before it.' end)::app_private.difference;
+      v_all.state := app_rules.state_after(v_entry);
+      v_all.marks := app_private.marks_through(user_id, v_entry.sequence_number);
+      v_all.told_state := null;
+    else
+      v_all := app_private.replay_entry(v_all, v_entry, v_row.automatic, v_row.reversed, v_rules, v_known);
+    end if;
+  end loop;
+  return v_all;
+end
+$$;
+
+comment on function app_private.replay_journal(uuid, bigint) is
+  'Folds a user''s journal, up to an entry or whole (null), through the rules, each entry under the rule version it happened in.';

@@ -1,0 +1,43 @@
+create or replace function app_private.reward_differences(user_id uuid)
+returns setof app_private.difference
+language sql stable parallel safe
+begin atomic
+  with unlocks as (
+    select u.*, e as entry
+    from app_private.reward_unlocks as u
+    left join app_public.journal_entries as e on e.user_id = u.user_id and e.sequence_number = u.sequence_number
+    where u.user_id = reward_differences.user_id
+  ), claims as (
+    select c.*, e as entry
+    from app_private.reward_claims as c
+    left join app_public.journal_entries as e on e.user_id = c.user_id and e.sequence_number = c.sequence_number
+    where c.user_id = reward_differences.user_id
+  )
+  select u.sequence_number, format('The unlock of %s (%s) is by no entry.', u.reward_id, u.period_key)
+  from unlocks as u
+  where row((u.entry).occurred_at, (u.entry).rule_version_id) is distinct from row(u.unlocked_at, u.rule_version_id)
+  union all
+  select u.sequence_number, format('The unlock of %s (%s) had not earned %s of %s.', u.reward_id, u.period_key, c.at_least, c.metric)
+  from unlocks as u, jsonb_each_text(u.conditions) as c(metric, at_least)
+  where (u.entry).user_id is not null
+    and (app_rules.metric_value(c.metric, app_private.state_when_unlocked(u.entry)) >= c.at_least::bigint) is not true
+  union all
+  select c.sequence_number, format('The claim of %s (%s) is by no entry.', c.reward_id, c.period_key)
+  from claims as c
+  where row((c.entry).occurred_at, (c.entry).rule_version_id, (c.entry).kind, (c.entry).asked) is distinct from
+    row(c.claimed_at, c.rule_version_id, 'claim'::app_public.journal_kind, jsonb_build_object('reward_id', c.reward_id, 'period_key', c.period_key))
+  union all
+  select c.sequence_number, format('The claim of %s (%s) is not within the time of its unlock.', c.reward_id, c.period_key)
+  from claims as c
+  left join unlocks as u on u.reward_id = c.reward_id and u.period_key = c.period_key
+  where (c.claimed_at >= u.unlocked_at and (c.claimed_at < u.claimable_until or u.claimable_until is null)
+    and c.sequence_number > u.sequence_number) is not true
+  union all
+  select e.sequence_number, format('The claim of %s (%s) is missing.', e.asked ->> 'reward_id', e.asked ->> 'period_key')
+  from app_public.journal_entries as e
+  where e.user_id = reward_differences.user_id and e.kind = 'claim'
+    and not exists (select from claims as c where c.sequence_number = e.sequence_number);
+end;
+
+comment on function app_private.reward_differences(uuid) is
+  'Unlocks and claims of a user that are not those of the journal: without their entry, without having met the conditions, out of time, or missing.';
