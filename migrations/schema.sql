@@ -63,6 +63,13 @@ create type app_private.marked_day as (
 comment on type app_private.marked_day is 'A day of the calendar to a rule: its mark, the day of grant of the freeze that covers it, and what its repair cost.';
 grant usage on type app_private.marked_day to public;
 
+create type app_private.proposed_reward as (
+  reward app_private.rewards,
+  conditions app_public.condition[]
+);
+comment on type app_private.proposed_reward is 'A reward as a what-if takes it: with its conditions. Before its saved_at, what was unlocked and claimed stays as it was.';
+grant usage on type app_private.proposed_reward to public;
+
 create type app_private.replayed_command as (
   settled app_private.user_states,
   after app_private.user_states,
@@ -82,6 +89,28 @@ create type app_private.replayed_journal as (
 );
 comment on type app_private.replayed_journal is 'What the rules make of a user''s journal: the state, the calendar, and the entries that are not what the rules make of them. told: the same as the last entry itself has it, when that is another; null otherwise.';
 grant usage on type app_private.replayed_journal to public;
+
+create type app_private.what_if_course as (
+  state app_private.user_states,
+  marks app_private.day_marks[],
+  unlocks app_private.reward_unlocks[],
+  claims app_private.reward_claims[],
+  to_be_reversed bigint[],
+  entries app_public.journal_entries[],
+  refused integer
+);
+comment on type app_private.what_if_course is 'How a user''s history would have gone so far: state, calendar, unlocks and claims; of the entries that are reversed later their numbers and what they would have been; how many commands would have been refused.';
+grant usage on type app_private.what_if_course to public;
+
+create type app_private.what_if_outcome as (
+  user_id uuid,
+  before app_private.user_states,
+  after app_private.user_states,
+  refused integer,
+  rewards app_public.what_if_reward[]
+);
+comment on type app_private.what_if_outcome is 'What a proposal would have meant for one user: the state of now as it is and as it would be, how many commands would have been refused, and how often each reward was unlocked and claimed since.';
+grant usage on type app_private.what_if_outcome to public;
 
 create type app_public.amnesty as (
   amnesty_id integer,
@@ -374,6 +403,39 @@ At least 1.';
 comment on column app_public.condition.metric is '@notNull
 The metric, such as current_streak, check_ins or level; a refusal lists them all.';
 grant usage on type app_public.condition to public;
+
+create type app_public.distribution as (
+  minimum bigint,
+  p10 bigint,
+  p25 bigint,
+  median bigint,
+  p75 bigint,
+  p90 bigint,
+  maximum bigint
+);
+comment on type app_public.distribution is 'How a number is spread over users: p10 is what a tenth of them have at most.';
+
+comment on column app_public.distribution.maximum is '@notNull
+The most.';
+
+comment on column app_public.distribution.median is '@notNull
+Half have at most this.';
+
+comment on column app_public.distribution.minimum is '@notNull
+The least.';
+
+comment on column app_public.distribution.p10 is '@notNull
+A tenth have at most this.';
+
+comment on column app_public.distribution.p25 is '@notNull
+A quarter have at most this.';
+
+comment on column app_public.distribution.p75 is '@notNull
+Three quarters have at most this.';
+
+comment on column app_public.distribution.p90 is '@notNull
+Nine tenths have at most this.';
+grant usage on type app_public.distribution to public;
 
 create type app_public.effects as (
   points bigint,
@@ -1005,6 +1067,131 @@ comment on column app_public.update_settings_result.unlocked is '@notNull
 Rewards that it unlocked.';
 grant usage on type app_public.update_settings_result to public;
 
+create type app_public.what_if as (
+  since timestamp with time zone,
+  users integer,
+  users_affected integer,
+  commands_refused integer,
+  changes app_public.what_if_change[],
+  rewards app_public.what_if_reward[],
+  most_affected app_public.what_if_affected[]
+);
+comment on type app_public.what_if is 'What a proposal would have changed, had it been in force since an instant and had every user given the same commands at the same instants.';
+
+comment on column app_public.what_if.changes is '@notNull
+Each metric, summed up and spread.';
+
+comment on column app_public.what_if.commands_refused is '@notNull
+Commands of theirs that would have been refused. What was refused then is in no journal, and stays undone.';
+
+comment on column app_public.what_if.most_affected is '@notNull
+The twenty users whose points would change most, then streak, XP, energy.';
+
+comment on column app_public.what_if.rewards is '@notNull
+Each reward that was or would have been unlocked since.';
+
+comment on column app_public.what_if.since is '@notNull
+From when on the proposal is taken to have been in force.';
+
+comment on column app_public.what_if.users is '@notNull
+Users looked at; test users are left out.';
+
+comment on column app_public.what_if.users_affected is '@notNull
+Users for whom any metric would be another now.';
+grant usage on type app_public.what_if to public;
+
+create type app_public.what_if_affected as (
+  user_id uuid,
+  commands_refused integer,
+  changes app_public.what_if_metric[]
+);
+comment on type app_public.what_if_affected is 'What a proposal would have changed for one user.';
+
+comment on column app_public.what_if_affected.changes is '@notNull
+The metrics that would be others.';
+
+comment on column app_public.what_if_affected.commands_refused is '@notNull
+Commands that this user made and that would have been refused.';
+
+comment on column app_public.what_if_affected.user_id is '@notNull
+Who.';
+grant usage on type app_public.what_if_affected to public;
+
+create type app_public.what_if_change as (
+  metric text,
+  title text,
+  before bigint,
+  after bigint,
+  users_gaining integer,
+  users_losing integer,
+  distribution app_public.distribution
+);
+comment on type app_public.what_if_change is 'What a proposal would have made of one metric.';
+
+comment on column app_public.what_if_change.after is '@notNull
+The sum as it would be. For lifetime_points the difference is what the proposal would have cost.';
+
+comment on column app_public.what_if_change.before is '@notNull
+The sum over all users as it is.';
+
+comment on column app_public.what_if_change.distribution is '@notNull
+How the change is spread over all users.';
+
+comment on column app_public.what_if_change.metric is '@notNull
+The metric.';
+
+comment on column app_public.what_if_change.title is '@notNull
+The metric in words.';
+
+comment on column app_public.what_if_change.users_gaining is '@notNull
+Users who would have more.';
+
+comment on column app_public.what_if_change.users_losing is '@notNull
+Users who would have less.';
+grant usage on type app_public.what_if_change to public;
+
+create type app_public.what_if_metric as (
+  metric text,
+  before bigint,
+  after bigint
+);
+comment on type app_public.what_if_metric is 'A metric of one user as it is and as it would be.';
+
+comment on column app_public.what_if_metric.after is '@notNull
+As it would be now.';
+
+comment on column app_public.what_if_metric.before is '@notNull
+As it is now.';
+
+comment on column app_public.what_if_metric.metric is '@notNull
+The metric.';
+grant usage on type app_public.what_if_metric to public;
+
+create type app_public.what_if_reward as (
+  reward_id text,
+  unlocks_before integer,
+  unlocks_after integer,
+  claims_before integer,
+  claims_after integer
+);
+comment on type app_public.what_if_reward is 'How often a reward was unlocked and claimed, and how often it would have been.';
+
+comment on column app_public.what_if_reward.claims_after is '@notNull
+Claims as it would have been: those that claim themselves, and those that the users did make and could have made.';
+
+comment on column app_public.what_if_reward.claims_before is '@notNull
+Claims as it was.';
+
+comment on column app_public.what_if_reward.reward_id is '@notNull
+The reward.';
+
+comment on column app_public.what_if_reward.unlocks_after is '@notNull
+Unlocks as it would have been.';
+
+comment on column app_public.what_if_reward.unlocks_before is '@notNull
+Unlocks as it was.';
+grant usage on type app_public.what_if_reward to public;
+
 create table app_private.amnesties (
   id integer not null,
   first_day date not null,
@@ -1190,7 +1377,8 @@ create table app_private.rewards (
   auto_claim boolean not null default false,
   priority integer not null default 100,
   enabled boolean not null default true,
-  gives app_private.catalogue_effects not null
+  gives app_private.catalogue_effects not null,
+  saved_at timestamp with time zone not null default '-infinity'::timestamp with time zone
 );
 alter table app_private.rewards add constraint rewards_pkey PRIMARY KEY (id);
 alter table app_private.rewards add constraint claim_within_hours_is_positive CHECK ((claim_within_hours > 0));
@@ -1213,6 +1401,7 @@ comment on column app_private.rewards.auto_claim is 'Claimed by the command that
 comment on column app_private.rewards.priority is 'Rewards are unlocked and auto-claimed in the order of (priority, id).';
 comment on column app_private.rewards.enabled is 'A disabled reward unlocks no more; what is unlocked can still be claimed.';
 comment on column app_private.rewards.gives is 'What a claim gives.';
+comment on column app_private.rewards.saved_at is 'When it was last changed, -infinity for those of the installation: from then on a what-if takes it to have been as it is.';
 
 create table app_private.rule_versions (
   id integer not null,
@@ -1741,6 +1930,35 @@ $function$;
 comment on function app_private.bridged_marks(before app_private.user_states, settled app_private.user_states) is 'The days that settling a state has marked.';
 grant execute on function app_private.bridged_marks(before app_private.user_states, settled app_private.user_states) to app_user;
 
+CREATE OR REPLACE FUNCTION app_private.broken_rule(proposed anyelement)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_rule record;
+  v_holds boolean;
+begin
+  for v_rule in
+    select a.attname || ' is missing' as name, format('its.%I is not null', a.attname) as condition
+    from pg_catalog.pg_attribute as a join pg_catalog.pg_type as t on t.typrelid = a.attrelid
+    where t.oid = pg_typeof(proposed) and a.attnotnull and a.attnum > 0
+    union all
+    select c.conname, pg_catalog.pg_get_expr(c.conbin, c.conrelid)
+    from pg_catalog.pg_constraint as c join pg_catalog.pg_type as t on t.typrelid = c.conrelid
+    where t.oid = pg_typeof(proposed) and c.contype = 'c'
+    order by 1
+  loop
+    execute format('select (%s) is not false from (select ($1).*) as its', v_rule.condition) into v_holds using proposed;
+    if not v_holds then
+      return v_rule.name;
+    end if;
+  end loop;
+  return null;
+end
+$function$;
+comment on function app_private.broken_rule(proposed anyelement) is 'The name of a constraint of its table that a row, not stored, would break; null when it would be accepted.';
+
 CREATE OR REPLACE FUNCTION app_private.buy_item(user_id uuid, item_id text, quantity integer, idempotency_key uuid)
  RETURNS app_public.command_result
  LANGUAGE plpgsql
@@ -2171,6 +2389,59 @@ BEGIN ATOMIC
 END;
 comment on function app_private.entry_at(user_id uuid, at timestamp with time zone) is 'The journal entry that says what a user''s state was at an instant; null before the first.';
 
+CREATE OR REPLACE FUNCTION app_private.entry_before(user_id uuid, at timestamp with time zone)
+ RETURNS app_public.journal_entries
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT e.user_id,
+     e.sequence_number,
+     e.occurred_at,
+     e.day,
+     e.kind,
+     e.asked,
+     e.rule_version_id,
+     e.check_ins_delta,
+     e.freezes_granted,
+     e.freezes_used,
+     e.energy_refilled,
+     e.energy_delta,
+     e.xp_delta,
+     e.points_delta,
+     e.items_delta,
+     e.last_day,
+     e.zone,
+     e.day_start_hour,
+     e.check_ins,
+     e.run_length,
+     e.run_started_on,
+     e.longest_streak,
+     e.last_marked_day,
+     e.last_check_in_day,
+     e.last_freeze_day,
+     e.last_travel_day,
+     e.freezes,
+     e.energy,
+     e.energy_anchor,
+     e.xp,
+     e.level,
+     e.points,
+     e.lifetime_points,
+     e.inventory,
+     e.paused_from,
+     e.paused_until,
+     e.last_amnesty_id,
+     e.terms,
+     e.idempotency_key,
+     e.reverses,
+     e.operator_id
+    FROM app_public.journal_entries e
+   WHERE ((e.user_id = entry_before.user_id) AND (e.occurred_at < entry_before.at))
+   ORDER BY e.occurred_at DESC, e.sequence_number DESC
+  LIMIT 1;
+END;
+comment on function app_private.entry_before(user_id uuid, at timestamp with time zone) is 'The last journal entry of a user before an instant; null when there is none.';
+
 CREATE OR REPLACE FUNCTION app_private.entry_difference(entry app_public.journal_entries, before app_private.user_states, replayed app_private.replayed_command)
  RETURNS text
  LANGUAGE plpgsql
@@ -2424,6 +2695,74 @@ begin
 end
 $function$;
 comment on function app_private.preview_amnesty(first_day date, last_day date) is 'The effects of an amnesty, summed up, were it declared now. Writes nothing.';
+
+CREATE OR REPLACE FUNCTION app_private.proposed_catalogue(rewards app_public.reward[], versions app_private.rule_versions[])
+ RETURNS app_private.proposed_reward[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_proposed app_public.reward;
+  v_reward app_private.rewards;
+  v_gives app_public.effects;
+  v_broken text;
+  v_catalogue app_private.proposed_reward[];
+begin
+  select coalesce(array_agg(row(r, (app_private.reward_definition(r)).conditions)::app_private.proposed_reward), '{}') into v_catalogue
+  from app_private.rewards as r
+  where r.id <> all (array(select p.reward_id from unnest(rewards) as p where p.reward_id is not null));
+
+  foreach v_proposed in array coalesce(rewards, '{}') loop
+    v_gives := app_rules.effects_with_defaults(v_proposed.gives);
+    perform app_private.require_effects(v_gives, 'RW006');
+    perform app_private.require_reachable(v_proposed, v_gives, versions);
+    v_reward := row(v_proposed.reward_id, v_proposed.title, v_proposed.description, coalesce(v_proposed.repeats, 'once'),
+      v_proposed.starts_at, v_proposed.ends_at, null, v_proposed.claim_within_hours, coalesce(v_proposed.auto_claim, false),
+      coalesce(v_proposed.priority, 100), coalesce(v_proposed.enabled, true), v_gives, '-infinity');
+    v_broken := coalesce(app_private.broken_rule(v_reward), (
+      select min(app_private.broken_rule(row(v_reward.id, c.metric, c.at_least)::app_private.reward_conditions))
+      from unnest(v_proposed.conditions) as c));
+    if v_broken is not null then
+      perform app_private.refuse_invalid('RW006', 'The reward', v_broken, null);
+    end if;
+    v_catalogue := v_catalogue || row(v_reward, v_proposed.conditions)::app_private.proposed_reward;
+  end loop;
+  return array(select c from unnest(v_catalogue) as c order by (c.reward).priority, (c.reward).id);
+end
+$function$;
+comment on function app_private.proposed_catalogue(rewards app_public.reward[], versions app_private.rule_versions[]) is 'The rewards as they would be with some proposed, in the order in which they are unlocked. RW006 for one that breaks a rule or could never be claimed, IT001 for an unknown item.';
+
+CREATE OR REPLACE FUNCTION app_private.proposed_versions(since timestamp with time zone, parameters app_public.rule_parameters)
+ RETURNS app_private.rule_versions[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_changes constant jsonb := coalesce(jsonb_strip_nulls(to_jsonb(parameters)), '{}');
+  v_first constant int := (app_private.rules_at(since)).id;
+  v_broken text;
+  v_versions app_private.rule_versions[];
+begin
+  if v_changes = '{}' then
+    return app_private.all_versions();
+  end if;
+  select min(app_private.broken_rule(changed)) into v_broken
+  from app_private.rules_from(since) as v, jsonb_populate_record(v, v_changes) as changed;
+  perform app_private.refuse_invalid('RU001', 'The rule version', v_broken, null) where v_broken is not null;
+
+  -- Negative ids: what was in force and what is proposed in its place are two versions.
+  select array_agg(p order by p.effective_from) into v_versions
+  from (
+    select v.* from app_private.rule_versions as v where v.effective_from < since
+    union all
+    select changed.*
+    from app_private.rules_from(since) as v, jsonb_populate_record(v, v_changes || jsonb_build_object(
+      'id', -v.id, 'effective_from', case when v.id = v_first then since else v.effective_from end)) as changed
+  ) as p;
+  return v_versions;
+end
+$function$;
+comment on function app_private.proposed_versions(since timestamp with time zone, parameters app_public.rule_parameters) is 'The rule versions as they would have been, had some parameters been changed from an instant on: in their order, each changed one with its id below 0. RU001 when one would break a rule.';
 
 CREATE OR REPLACE FUNCTION app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb, terms jsonb DEFAULT NULL::jsonb, idempotency_key uuid DEFAULT NULL::uuid, reverses bigint DEFAULT NULL::bigint, operator_id uuid DEFAULT NULL::uuid)
  RETURNS app_private.user_states
@@ -3166,16 +3505,33 @@ end
 $function$;
 comment on function app_private.require_pausable(state app_private.user_states, rules app_private.rule_versions, until date) is 'ST001 without a live run, PS001 for a pause that is too long, not of days to come, or without a check-in since the last one.';
 
-CREATE OR REPLACE FUNCTION app_private.require_reachable(reward app_public.reward, gives app_public.effects)
+CREATE OR REPLACE FUNCTION app_private.require_proposal(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], one_in integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if not coalesce(isfinite(since) and since <= app_private.clock(), false) then
+    perform app_private.refuse('WI001', 'A what-if looks back.', 'Let since be an instant in the past.');
+  elsif coalesce(jsonb_strip_nulls(to_jsonb(parameters)), '{}') = '{}' and coalesce(cardinality(rewards), 0) = 0 then
+    perform app_private.refuse('WI001', 'The proposal changes nothing.', 'Give parameters, or rewards, or both.');
+  elsif cardinality(rewards) > 100 or (select count(*) > count(distinct r.reward_id) from unnest(rewards) as r) then
+    perform app_private.refuse('WI001', 'The proposal names a reward twice, without an id, or more than 100.', 'Give each reward once.');
+  elsif one_in between 1 and 1000000 is not true then
+    perform app_private.refuse('WI001', 'The sample is out of limits.', 'Let oneIn be from 1 (everybody) to 1000000.');
+  end if;
+end
+$function$;
+comment on function app_private.require_proposal(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], one_in integer) is 'WI001 for a what-if that has no proposal, does not look back, or whose sample is out of limits.';
+
+CREATE OR REPLACE FUNCTION app_private.require_reachable(reward app_public.reward, gives app_public.effects, versions app_private.rule_versions[])
  RETURNS void
  LANGUAGE plpgsql
  STABLE
 AS $function$
 declare
-  v_at constant timestamptz := app_private.clock();
-  v_rules constant app_private.rule_versions[] := array(select v from app_private.rules_from(v_at) as v);
-  v_freezes_max constant int := (select max(v.freezes_max) from unnest(v_rules) as v);
-  v_inventory_max constant int := (select max(v.inventory_max) from unnest(v_rules) as v);
+  v_freezes_max constant int := (select max(v.freezes_max) from unnest(versions) as v);
+  v_inventory_max constant int := (select max(v.inventory_max) from unnest(versions) as v);
   v_condition app_public.condition;
   v_max bigint;
 begin
@@ -3185,11 +3541,9 @@ begin
     perform app_private.refuse('RW006', format('It gives %s different items, and nobody can hold more than %s.', cardinality(gives.items), v_inventory_max), 'Let it give fewer.');
   elsif reward.starts_at = 'infinity' then
     perform app_private.refuse('RW006', 'Its window never comes.', 'Let startsAt be an instant to come, or leave it out.');
-  elsif reward.ends_at <= v_at and coalesce(reward.enabled, true) then
-    perform app_private.refuse('RW006', 'Its window is over.', 'Let endsAt be to come, or enabled be false.');
   end if;
   foreach v_condition in array coalesce(reward.conditions, '{}') loop
-    v_max := (select max(coalesce(app_rules.metric_max(v_condition.metric, v), 9223372036854775807)) from unnest(v_rules) as v);
+    v_max := (select max(coalesce(app_rules.metric_max(v_condition.metric, v), 9223372036854775807)) from unnest(versions) as v);
     if not exists (select from app_private.metrics as m where m.id = v_condition.metric) then
       perform app_private.refuse('RW006', format('There is no metric "%s".', left(v_condition.metric, 63)),
         format('Use one of %s.', (select string_agg(m.id, ', ' order by m.id) from app_private.metrics as m)));
@@ -3200,7 +3554,7 @@ begin
   end loop;
 end
 $function$;
-comment on function app_private.require_reachable(reward app_public.reward, gives app_public.effects) is 'RW006 for a reward that nobody could ever claim under the rules of now or of any time to come.';
+comment on function app_private.require_reachable(reward app_public.reward, gives app_public.effects, versions app_private.rule_versions[]) is 'RW006 for a reward that nobody could ever claim under any of these rule versions.';
 
 CREATE OR REPLACE FUNCTION app_private.require_reason(reason text, is_required boolean)
  RETURNS void
@@ -3425,7 +3779,11 @@ BEGIN ATOMIC
              u.rule_version_id,
              u.sequence_number,
              u.conditions,
-             e.*::app_public.journal_entries AS entry
+             e.*::app_public.journal_entries AS entry,
+                 CASE
+                     WHEN (e.kind = 'settings'::app_public.journal_kind) THEN app_private.state_when_unlocked(e.*)
+                     ELSE app_rules.state_after(e.*)
+                 END AS state
             FROM (app_private.reward_unlocks u
               LEFT JOIN app_public.journal_entries e ON (((e.user_id = u.user_id) AND (e.sequence_number = u.sequence_number))))
            WHERE (u.user_id = reward_differences.user_id)
@@ -3451,7 +3809,7 @@ BEGIN ATOMIC
      format('The unlock of %s (%s) had not earned %s of %s.'::text, u.reward_id, u.period_key, c.at_least, c.metric) AS format
     FROM unlocks u,
      LATERAL jsonb_each_text(u.conditions) c(metric, at_least)
-   WHERE (((u.entry).user_id IS NOT NULL) AND ((app_rules.metric_value(c.metric, app_private.state_when_unlocked(u.entry)) >= (c.at_least)::bigint) IS NOT TRUE))
+   WHERE (((u.entry).user_id IS NOT NULL) AND ((app_rules.metric_value(c.metric, u.state) >= (c.at_least)::bigint) IS NOT TRUE))
  UNION ALL
   SELECT c.sequence_number,
      format('The claim of %s (%s) is by no entry.'::text, c.reward_id, c.period_key) AS format
@@ -3584,14 +3942,23 @@ CREATE OR REPLACE FUNCTION app_private.save_reward(reward app_public.reward)
  LANGUAGE plpgsql
 AS $function$
 declare
+  v_at constant timestamptz := app_private.clock();
   v_gives constant app_public.effects := app_rules.effects_with_defaults(reward.gives);
+  v_before app_public.reward;
   v_saved app_private.rewards;
   v_constraint text;
   v_column text;
 begin
   -- Decide
   perform app_private.require_effects(v_gives, 'RW006');
-  perform app_private.require_reachable(reward, v_gives);
+  -- Under the rules in force now or at some time to come; what is out of reach under all of them is a mistake.
+  perform app_private.require_reachable(reward, v_gives, array(select v from app_private.rules_from(v_at) as v));
+  if reward.ends_at <= v_at and coalesce(reward.enabled, true) then
+    perform app_private.refuse('RW006', 'Its window is over.', 'Let endsAt be to come, or enabled be false.');
+  end if;
+
+  select d.* into v_before
+  from app_private.rewards as r, lateral app_private.reward_definition(r) as d where r.id = reward.reward_id;
 
   -- Write: its own row first, which is also the lock for conditions and stock.
   insert into app_private.rewards as r
@@ -3610,6 +3977,8 @@ begin
   perform app_private.set_stock(reward.reward_id, reward.stock);
 
   -- Answer
+  update app_private.rewards as r set saved_at = v_at
+  where r.id = reward.reward_id and app_private.reward_definition(r) is distinct from v_before;
   select r.* into strict v_saved from app_private.rewards as r where r.id = reward.reward_id;
   return app_private.reward_definition(v_saved);
 exception when integrity_constraint_violation then
@@ -3758,7 +4127,7 @@ begin
     app_rules.ended_by(entry.occurred_at, entry.zone, entry.day_start_hour, v_versions));
 end
 $function$;
-comment on function app_private.state_when_unlocked(entry app_public.journal_entries) is 'The state in which an entry''s command unlocked rewards.';
+comment on function app_private.state_when_unlocked(entry app_public.journal_entries) is 'The state in which a change of settings unlocked rewards: settled once more. After every other command it is the state that its entry says.';
 
 CREATE OR REPLACE FUNCTION app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange, versions app_private.rule_versions[])
  RETURNS app_private.amnesty_step
@@ -4053,6 +4422,443 @@ BEGIN ATOMIC
    GROUP BY o.user_id, o.place;
 END;
 comment on function app_private.verify_users(first_user uuid, last_user uuid) is 'Proves the users from one id to another, both included, or all (null): what replay says of each. No row: proven. Writes nothing, and may run beside others.';
+
+CREATE OR REPLACE FUNCTION app_private.what_if(since timestamp with time zone, parameters app_public.rule_parameters DEFAULT NULL::app_public.rule_parameters, rewards app_public.reward[] DEFAULT NULL::app_public.reward[], one_in integer DEFAULT 1)
+ RETURNS app_public.what_if
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_last constant uuid := (lpad(to_hex(4294967296 / one_in - 1), 8, '0') || repeat('f', 24))::uuid;
+begin
+  perform app_private.require_proposal(since, parameters, rewards, one_in);
+  return app_private.what_if_whole(since, array[app_private.what_if_part(since, parameters, rewards, null, v_last)]);
+end
+$function$;
+comment on function app_private.what_if(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], one_in integer) is 'What a proposal would have changed: what_if_users, summed up. one_in: looks at one user of so many, always the same ones, since ids are spread evenly. WI001 for a proposal of nothing, or since an instant to come.';
+
+CREATE OR REPLACE FUNCTION app_private.what_if_amnesties(so_far app_private.what_if_course, last_amnesty_id integer, versions app_private.rule_versions[])
+ RETURNS app_private.what_if_course
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_course app_private.what_if_course := so_far;
+  v_step app_private.amnesty_step;
+  v_entry app_public.journal_entries;
+begin
+  if last_amnesty_id > (so_far.state).last_amnesty_id then
+    for v_step in
+      select s.* from app_private.amnesty_steps(so_far.state, last_amnesty_id, app_rules.calendar(so_far.marks), versions) as s
+    loop
+      v_entry := app_rules.journal_entry(v_course.state, v_step.settled, v_step.after, 'amnesty', null, null, null, null, null, null);
+      v_course.marks := app_rules.marks_after(v_course.marks, v_entry, v_course.state, v_step.marks);
+      v_course.state := v_step.after;
+    end loop;
+    v_course.state.last_amnesty_id := last_amnesty_id;
+  end if;
+  return v_course;
+end
+$function$;
+comment on function app_private.what_if_amnesties(so_far app_private.what_if_course, last_amnesty_id integer, versions app_private.rule_versions[]) is 'How a what-if takes in the amnesties up to one.';
+
+CREATE OR REPLACE FUNCTION app_private.what_if_beginning(user_id uuid, last app_public.journal_entries, catalogue app_private.proposed_reward[])
+ RETURNS app_private.what_if_course
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_from constant bigint := coalesce(last.sequence_number, 0);
+  v_course app_private.what_if_course;
+begin
+  v_course.state := app_rules.state_after(last);
+  -- An amnesty since then has taken the place of marks that only the journal still tells of.
+  v_course.marks := case when exists (
+    select from app_public.journal_entries as e
+    where e.user_id = what_if_beginning.user_id and e.sequence_number > v_from and e.kind = 'amnesty'
+  ) then (app_private.replay_journal(user_id, v_from)).marks else app_private.marks_through(user_id, v_from) end;
+  v_course.unlocks := array(
+    select u from app_private.reward_unlocks as u
+    where u.user_id = what_if_beginning.user_id and (u.sequence_number <= v_from or not exists (
+      select from unnest(catalogue) as c where (c.reward).id = u.reward_id and (c.reward).saved_at <= u.unlocked_at)));
+  v_course.claims := array(
+    select c from app_private.reward_claims as c
+    where c.user_id = what_if_beginning.user_id and c.sequence_number <= v_from);
+  v_course.to_be_reversed := array(
+    select e.reverses from app_public.journal_entries as e
+    where e.user_id = what_if_beginning.user_id and e.reverses > v_from);
+  v_course.refused := 0;
+  return v_course;
+end
+$function$;
+comment on function app_private.what_if_beginning(user_id uuid, last app_public.journal_entries, catalogue app_private.proposed_reward[]) is 'Where a what-if begins: as the last entry before it left it, with those unlocks that the proposal does not decide anew.';
+
+CREATE OR REPLACE FUNCTION app_private.what_if_claim(course app_private.what_if_course, entry app_public.journal_entries, catalogue app_private.proposed_reward[])
+ RETURNS app_public.journal_entries
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_entry app_public.journal_entries := entry;
+  v_reward app_private.rewards;
+begin
+  select (c.reward).* into v_reward from unnest(catalogue) as c where (c.reward).id = entry.asked ->> 'reward_id';
+  if not exists (
+    select from unnest(course.unlocks) as u
+    where u.reward_id = v_reward.id and u.period_key = entry.asked ->> 'period_key'
+      and (u.claimable_until > entry.occurred_at or u.claimable_until is null)
+  ) or exists (
+    select from unnest(course.claims) as c where c.reward_id = v_reward.id and c.period_key = entry.asked ->> 'period_key'
+  ) then
+    return null;
+  end if;
+  if v_reward.saved_at <= entry.occurred_at then
+    v_entry.terms := jsonb_build_object('gives', app_private.effects_named(v_reward.gives));
+    if not app_rules.window_is_open(v_reward.starts_at, v_reward.ends_at, entry.occurred_at) then
+      return null;
+    end if;
+  end if;
+  return v_entry;
+end
+$function$;
+comment on function app_private.what_if_claim(course app_private.what_if_course, entry app_public.journal_entries, catalogue app_private.proposed_reward[]) is 'A claim''s entry with what the proposed reward gives; null when it could not have been made.';
+
+CREATE OR REPLACE FUNCTION app_private.what_if_counts(user_id uuid, since_sequence_number bigint, course app_private.what_if_course)
+ RETURNS app_public.what_if_reward[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(ROW(n.reward_id, (n.unlocks_before)::integer, (n.unlocks_after)::integer, (n.claims_before)::integer, (n.claims_after)::integer)::app_public.what_if_reward ORDER BY n.reward_id), '{}'::app_public.what_if_reward[]) AS "coalesce"
+    FROM ( SELECT f.reward_id,
+             sum(f.unlocks_before) AS unlocks_before,
+             sum(f.unlocks_after) AS unlocks_after,
+             sum(f.claims_before) AS claims_before,
+             sum(f.claims_after) AS claims_after
+            FROM ( SELECT u.reward_id,
+                     1 AS unlocks_before,
+                     0 AS unlocks_after,
+                     0 AS claims_before,
+                     0 AS claims_after
+                    FROM app_private.reward_unlocks u
+                   WHERE ((u.user_id = what_if_counts.user_id) AND (u.sequence_number > what_if_counts.since_sequence_number))
+                 UNION ALL
+                  SELECT u.reward_id,
+                     0,
+                     1,
+                     0,
+                     0
+                    FROM unnest((what_if_counts.course).unlocks) u(user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions)
+                   WHERE (u.sequence_number > what_if_counts.since_sequence_number)
+                 UNION ALL
+                  SELECT c.reward_id,
+                     0,
+                     0,
+                     1,
+                     0
+                    FROM app_private.reward_claims c
+                   WHERE ((c.user_id = what_if_counts.user_id) AND (c.sequence_number > what_if_counts.since_sequence_number))
+                 UNION ALL
+                  SELECT c.reward_id,
+                     0,
+                     0,
+                     0,
+                     1
+                    FROM unnest((what_if_counts.course).claims) c(user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number)
+                   WHERE (c.sequence_number > what_if_counts.since_sequence_number)) f
+           GROUP BY f.reward_id) n;
+END;
+comment on function app_private.what_if_counts(user_id uuid, since_sequence_number bigint, course app_private.what_if_course) is 'How often a user unlocked and claimed each reward after an entry, and would have.';
+
+CREATE OR REPLACE FUNCTION app_private.what_if_part(since timestamp with time zone, parameters app_public.rule_parameters DEFAULT NULL::app_public.rule_parameters, rewards app_public.reward[] DEFAULT NULL::app_public.reward[], first_user uuid DEFAULT NULL::uuid, last_user uuid DEFAULT NULL::uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ WITH outcomes AS MATERIALIZED (
+          SELECT o.user_id,
+             o.before,
+             o.after,
+             o.refused,
+             o.rewards
+            FROM app_private.what_if_users(what_if_part.since, what_if_part.parameters, what_if_part.rewards, what_if_part.first_user, what_if_part.last_user) o(user_id, before, after, refused, rewards)
+         ), metrics AS (
+          SELECT o.user_id,
+             m.id AS metric,
+             app_rules.metric_value(m.id, o.before) AS before,
+             app_rules.metric_value(m.id, o.after) AS after
+            FROM outcomes o,
+             app_private.metrics m
+         ), affected AS (
+          SELECT c.user_id,
+             jsonb_agg(jsonb_build_object('metric', c.metric, 'before', c.before, 'after', c.after) ORDER BY c.metric) AS changes,
+             COALESCE(max(abs((c.after - c.before))) FILTER (WHERE (c.metric = 'points'::text)), (0)::bigint) AS points,
+             COALESCE(max(abs((c.after - c.before))) FILTER (WHERE (c.metric = 'current_streak'::text)), (0)::bigint) AS streak,
+             COALESCE(max(abs((c.after - c.before))) FILTER (WHERE (c.metric = 'lifetime_xp'::text)), (0)::bigint) AS xp,
+             COALESCE(max(abs((c.after - c.before))) FILTER (WHERE (c.metric = 'energy'::text)), (0)::bigint) AS energy
+            FROM metrics c
+           WHERE (c.after <> c.before)
+           GROUP BY c.user_id
+         )
+  SELECT jsonb_build_object('users', ( SELECT count(*) AS count
+            FROM outcomes), 'affected', ( SELECT count(*) AS count
+            FROM affected), 'refused', ( SELECT COALESCE(sum(o.refused), (0)::bigint) AS "coalesce"
+            FROM outcomes o), 'metrics', ( SELECT COALESCE(jsonb_agg(jsonb_build_object('metric', g.metric, 'before', g.before, 'after', g.after, 'change', g.change, 'users', g.users)), '[]'::jsonb) AS "coalesce"
+            FROM ( SELECT c.metric,
+                     (c.after - c.before) AS change,
+                     sum(c.before) AS before,
+                     sum(c.after) AS after,
+                     count(*) AS users
+                    FROM metrics c
+                   GROUP BY c.metric, (c.after - c.before)) g), 'rewards', ( SELECT COALESCE(jsonb_agg(to_jsonb(r.*)), '[]'::jsonb) AS "coalesce"
+            FROM outcomes o,
+             LATERAL unnest(o.rewards) r(reward_id, unlocks_before, unlocks_after, claims_before, claims_after)), 'most_affected', ( SELECT COALESCE(jsonb_agg(jsonb_build_object('user_id', a.user_id, 'refused', a.refused, 'changes', a.changes, 'rank', jsonb_build_array((- a.points), (- a.streak), (- a.xp), (- a.energy), a.user_id))), '[]'::jsonb) AS "coalesce"
+            FROM ( SELECT f.user_id,
+                     f.changes,
+                     f.points,
+                     f.streak,
+                     f.xp,
+                     f.energy,
+                     o.refused
+                    FROM (affected f
+                      JOIN outcomes o USING (user_id))
+                   ORDER BY f.points DESC, f.streak DESC, f.xp DESC, f.energy DESC, f.user_id
+                  LIMIT 20) a)) AS jsonb_build_object;
+END;
+comment on function app_private.what_if_part(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], first_user uuid, last_user uuid) is 'A what-if of the users from one id to another, summed up so that what_if_whole can add parts together.';
+
+CREATE OR REPLACE FUNCTION app_private.what_if_rewards(so_far app_private.what_if_course, entry app_public.journal_entries, day date, rules app_private.rule_versions, versions app_private.rule_versions[], catalogue app_private.proposed_reward[])
+ RETURNS app_private.what_if_course
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_course app_private.what_if_course := so_far;
+  v_state app_private.user_states := so_far.state;
+  v_unlocks app_private.reward_unlocks[];
+  v_unlock app_private.reward_unlocks;
+  v_reward app_private.rewards;
+begin
+  if entry.kind = 'settings' then
+    v_state := app_rules.settle(v_state, rules, versions, app_private.excused_days(v_state.last_amnesty_id, v_state.last_marked_day),
+      entry.occurred_at, app_rules.ended_by(entry.occurred_at, v_state.zone, v_state.day_start_hour, versions));
+  end if;
+  v_unlocks := app_private.what_if_unlocks(v_state, day, so_far.unlocks, catalogue);
+  if cardinality(v_unlocks) = 0 then
+    return v_course;
+  end if;
+  v_course.unlocks := so_far.unlocks || v_unlocks;
+  foreach v_unlock in array v_unlocks loop
+    select (c.reward).* into v_reward from unnest(catalogue) as c where (c.reward).id = v_unlock.reward_id;
+    continue when not v_reward.auto_claim or app_rules.effects_obstacle(v_course.state, rules, v_reward.gives) is not null;
+    v_course.state := app_rules.after_effects(v_course.state, rules, (v_course.state).last_day, v_reward.gives);
+    v_course.claims := v_course.claims || row(v_unlock.user_id, v_unlock.reward_id, v_unlock.period_key, v_unlock.unlocked_at,
+      true, rules.id, v_unlock.sequence_number)::app_private.reward_claims;
+  end loop;
+  return v_course;
+end
+$function$;
+comment on function app_private.what_if_rewards(so_far app_private.what_if_course, entry app_public.journal_entries, day date, rules app_private.rule_versions, versions app_private.rule_versions[], catalogue app_private.proposed_reward[]) is 'What follows an entry''s command in a what-if: unlocks, and claims of what claims itself, as far as it fits. Stock is not looked at.';
+
+CREATE OR REPLACE FUNCTION app_private.what_if_step(so_far app_private.what_if_course, entry app_public.journal_entries, automatic boolean, reversed app_public.journal_entries, rules app_private.rule_versions, versions app_private.rule_versions[], catalogue app_private.proposed_reward[])
+ RETURNS app_private.what_if_course
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_course app_private.what_if_course := app_private.what_if_amnesties(so_far, entry.last_amnesty_id, versions);
+  v_entry app_public.journal_entries := entry;
+  v_reversed app_public.journal_entries := reversed;
+  v_it app_private.replayed_command;
+begin
+  case entry.kind
+    when 'amnesty' then
+      return v_course;
+    when 'bootstrap' then
+      v_course.state := app_rules.state_of_nothing(app_rules.starting_state_of(entry, rules));
+    when 'claim' then
+      -- What claims itself does so by what_if_rewards, but for rewards that were others then.
+      if automatic and exists (
+        select from unnest(catalogue) as c
+        where (c.reward).id = entry.asked ->> 'reward_id' and (c.reward).saved_at <= entry.occurred_at
+      ) then
+        if entry.sequence_number = any (v_course.to_be_reversed) then
+          v_course.entries := v_course.entries || entry;
+        end if;
+        return v_course;
+      end if;
+      v_entry := app_private.what_if_claim(v_course, entry, catalogue);
+    when 'reversal' then
+      if entry.reverses = any (v_course.to_be_reversed) then
+        v_reversed := (select e from unnest(v_course.entries) as e where e.sequence_number = entry.reverses);
+      end if;
+    else
+      null;
+  end case;
+
+  if v_entry.user_id is not null then
+    v_it := app_private.replay_command(v_course.state, v_entry, automatic, v_reversed, v_course.marks, rules, versions);
+  end if;
+  if v_entry.user_id is null or v_it.obstacle is not null then
+    v_course.refused := v_course.refused + 1;
+    return v_course;
+  end if;
+  if entry.sequence_number = any (v_course.to_be_reversed) then
+    v_course.state.sequence_number := entry.sequence_number - 1;
+    v_course.entries := v_course.entries || app_rules.journal_entry(v_course.state, v_it.settled, v_it.after, entry.kind, v_it.day,
+      v_entry.asked, v_entry.terms, null, null, null);
+  end if;
+  v_course.marks := app_rules.marks_after(v_course.marks, v_entry, v_course.state, v_it.marks);
+  v_course.state := v_it.after;
+  v_course.state.sequence_number := entry.sequence_number;
+  if entry.kind = 'claim' then
+    v_course.claims := v_course.claims || row(entry.user_id, entry.asked ->> 'reward_id', entry.asked ->> 'period_key',
+      entry.occurred_at, automatic, rules.id, entry.sequence_number)::app_private.reward_claims;
+  end if;
+  if automatic or entry.kind = 'bootstrap' then
+    return v_course;
+  end if;
+  return app_private.what_if_rewards(v_course, entry, v_it.day, rules, versions, catalogue);
+end
+$function$;
+comment on function app_private.what_if_step(so_far app_private.what_if_course, entry app_public.journal_entries, automatic boolean, reversed app_public.journal_entries, rules app_private.rule_versions, versions app_private.rule_versions[], catalogue app_private.proposed_reward[]) is 'One step of a what-if: an entry''s command as it would have gone under proposed rules and rewards.';
+
+CREATE OR REPLACE FUNCTION app_private.what_if_unlocks(state app_private.user_states, day date, unlocks app_private.reward_unlocks[], catalogue app_private.proposed_reward[])
+ RETURNS app_private.reward_unlocks[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN ARRAY(SELECT ROW((what_if_unlocks.state).user_id, (c.reward).id, p.key, (what_if_unlocks.state).last_occurred_at, app_rules.seconds_after((what_if_unlocks.state).last_occurred_at, (((c.reward).claim_within_hours * (3600)::bigint))::numeric), (what_if_unlocks.state).rule_version_id, (what_if_unlocks.state).sequence_number, NULL::jsonb)::app_private.reward_unlocks AS "row" FROM unnest(what_if_unlocks.catalogue) c(reward, conditions), LATERAL app_rules.period_key((c.reward).repeats, what_if_unlocks.day, (what_if_unlocks.state).run_started_on) p(key) WHERE ((c.reward).enabled AND ((c.reward).saved_at <= (what_if_unlocks.state).last_occurred_at) AND app_rules.window_is_open((c.reward).starts_at, (c.reward).ends_at, (what_if_unlocks.state).last_occurred_at) AND (p.key IS NOT NULL) AND (NOT (EXISTS (SELECT FROM unnest(what_if_unlocks.unlocks) u(user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions) WHERE ((u.reward_id = (c.reward).id) AND (u.period_key = p.key))))) AND (NOT (EXISTS (SELECT FROM unnest(c.conditions) k(metric, at_least) WHERE ((app_rules.metric_value(k.metric, what_if_unlocks.state) >= k.at_least) IS NOT TRUE))))));
+comment on function app_private.what_if_unlocks(state app_private.user_states, day date, unlocks app_private.reward_unlocks[], catalogue app_private.proposed_reward[]) is 'The unlocks that a command which led to this state would have made besides those there were, in the order of (priority, id).';
+
+CREATE OR REPLACE FUNCTION app_private.what_if_user(user_id uuid, since timestamp with time zone, at timestamp with time zone, versions app_private.rule_versions[], catalogue app_private.proposed_reward[])
+ RETURNS app_private.what_if_outcome
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_last constant app_public.journal_entries := app_private.entry_before(user_id, since);
+  v_from constant bigint := coalesce(v_last.sequence_number, 0);
+  v_rules app_private.rule_versions;
+  v_known app_private.rule_versions[];
+  v_row record;
+  v_at timestamptz;
+  v_course app_private.what_if_course := app_private.what_if_beginning(user_id, v_last, catalogue);
+  v_outcome app_private.what_if_outcome;
+begin
+  for v_row in
+    select e as entry, c.automatic, r as reversed
+    from app_public.journal_entries as e
+    left join app_private.reward_claims as c
+      on c.user_id = e.user_id and c.reward_id = e.asked ->> 'reward_id' and c.period_key = e.asked ->> 'period_key' and e.kind = 'claim'
+    left join app_public.journal_entries as r on r.user_id = e.user_id and r.sequence_number = e.reverses
+    where e.user_id = what_if_user.user_id and e.sequence_number > v_from
+    order by e.sequence_number
+  loop
+    if v_rules.id is null or abs(v_rules.id) <> (v_row.entry).rule_version_id then
+      select v.* into v_rules from unnest(versions) as v where abs(v.id) = (v_row.entry).rule_version_id order by v.id limit 1;
+      v_known := array(select v from unnest(versions) as v where v.effective_from <= v_rules.effective_from order by v.effective_from);
+    end if;
+    v_course := app_private.what_if_step(v_course, v_row.entry, v_row.automatic, v_row.reversed, v_rules, v_known, catalogue);
+  end loop;
+
+  v_course := app_private.what_if_amnesties(v_course, app_private.last_amnesty_id(), versions);
+  v_at := greatest(at, (v_course.state).last_occurred_at);
+  v_outcome.user_id := user_id;
+  v_outcome.before := app_private.state_as_of(user_id, at);
+  v_outcome.after := app_rules.settle(v_course.state, app_rules.rules_at(versions, v_at), versions,
+    app_private.excused_days((v_course.state).last_amnesty_id, (v_course.state).last_marked_day), v_at,
+    app_rules.ended_by(v_at, (v_course.state).zone, (v_course.state).day_start_hour, versions));
+  v_outcome.refused := v_course.refused;
+  v_outcome.rewards := app_private.what_if_counts(user_id, v_from, v_course);
+  return v_outcome;
+end
+$function$;
+comment on function app_private.what_if_user(user_id uuid, since timestamp with time zone, at timestamp with time zone, versions app_private.rule_versions[], catalogue app_private.proposed_reward[]) is 'What one user''s history since an instant would have come to by another under other rule versions and rewards: the same commands at the same instants, as far as they would not have been refused. Writes nothing.';
+
+CREATE OR REPLACE FUNCTION app_private.what_if_users(since timestamp with time zone, parameters app_public.rule_parameters DEFAULT NULL::app_public.rule_parameters, rewards app_public.reward[] DEFAULT NULL::app_public.reward[], first_user uuid DEFAULT NULL::uuid, last_user uuid DEFAULT NULL::uuid)
+ RETURNS SETOF app_private.what_if_outcome
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_at constant timestamptz := app_private.clock();
+  v_versions constant app_private.rule_versions[] := app_private.proposed_versions(since, parameters);
+  v_catalogue constant app_private.proposed_reward[] := app_private.proposed_catalogue(rewards, v_versions);
+begin
+  return query
+  select o.*
+  from app_private.user_states as s,
+    lateral app_private.what_if_user(s.user_id, since, v_at, v_versions, v_catalogue) as o
+  where (s.user_id >= first_user or first_user is null) and (s.user_id <= last_user or last_user is null);
+end
+$function$;
+comment on function app_private.what_if_users(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], first_user uuid, last_user uuid) is 'What each user, from one id to another or all (null), would have now, had some parameters and rewards been others since an instant: the history folded again, each command at its instant. A reward that the proposal names is taken to have been so since then; any other as it is since it was last saved, and before that as it was. Stock is not looked at. Writes nothing. RU001, RW006 and IT001 for a proposal that could not be saved.';
+
+CREATE OR REPLACE FUNCTION app_private.what_if_whole(since timestamp with time zone, parts jsonb[])
+ RETURNS app_public.what_if
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ WITH part AS (
+          SELECT p.body
+            FROM unnest(what_if_whole.parts) p(body)
+         ), groups AS (
+          SELECT g.metric,
+             g.change,
+             sum(g.users) AS users,
+             sum(g.before) AS before,
+             sum(g.after) AS after
+            FROM part p,
+             LATERAL jsonb_to_recordset((p.body -> 'metrics'::text)) g(metric text, change bigint, users bigint, before numeric, after numeric)
+           GROUP BY g.metric, g.change
+         ), spread AS (
+          SELECT g.metric,
+             g.change,
+             g.users,
+             g.before,
+             g.after,
+             sum(g.users) OVER (PARTITION BY g.metric ORDER BY g.change) AS users_up_to,
+             sum(g.users) OVER (PARTITION BY g.metric) AS users_of_all
+            FROM groups g
+         ), changes AS (
+          SELECT m.id AS metric,
+             m.title,
+             sum(s.before) AS before,
+             sum(s.after) AS after,
+             COALESCE(sum(s.users) FILTER (WHERE (s.change > 0)), (0)::numeric) AS users_gaining,
+             COALESCE(sum(s.users) FILTER (WHERE (s.change < 0)), (0)::numeric) AS users_losing,
+             ROW(min(s.change), min(s.change) FILTER (WHERE ((s.users_up_to * (10)::numeric) >= s.users_of_all)), min(s.change) FILTER (WHERE ((s.users_up_to * (4)::numeric) >= s.users_of_all)), min(s.change) FILTER (WHERE ((s.users_up_to * (2)::numeric) >= s.users_of_all)), min(s.change) FILTER (WHERE ((s.users_up_to * (4)::numeric) >= (s.users_of_all * (3)::numeric))), min(s.change) FILTER (WHERE ((s.users_up_to * (10)::numeric) >= (s.users_of_all * (9)::numeric))), max(s.change))::app_public.distribution AS distribution
+            FROM (spread s
+              JOIN app_private.metrics m ON ((m.id = s.metric)))
+           GROUP BY m.id, m.title
+         ), rewards AS (
+          SELECT r.reward_id,
+             sum(r.unlocks_before) AS unlocks_before,
+             sum(r.unlocks_after) AS unlocks_after,
+             sum(r.claims_before) AS claims_before,
+             sum(r.claims_after) AS claims_after
+            FROM part p,
+             LATERAL jsonb_populate_recordset(NULL::app_public.what_if_reward, (p.body -> 'rewards'::text)) r(reward_id, unlocks_before, unlocks_after, claims_before, claims_after)
+           GROUP BY r.reward_id
+         ), most AS (
+          SELECT a.user_id,
+             a.refused,
+             a.changes,
+             a.rank
+            FROM part p,
+             LATERAL jsonb_to_recordset((p.body -> 'most_affected'::text)) a(user_id uuid, refused integer, changes jsonb, rank jsonb)
+           ORDER BY a.rank
+          LIMIT 20
+         )
+  SELECT ROW(since, (( SELECT COALESCE(sum(((p.body ->> 'users'::text))::bigint), (0)::numeric) AS "coalesce"
+            FROM part p))::integer, (( SELECT COALESCE(sum(((p.body ->> 'affected'::text))::bigint), (0)::numeric) AS "coalesce"
+            FROM part p))::integer, (( SELECT COALESCE(sum(((p.body ->> 'refused'::text))::bigint), (0)::numeric) AS "coalesce"
+            FROM part p))::integer, ( SELECT COALESCE(array_agg(ROW(c.metric, c.title, (c.before)::bigint, (c.after)::bigint, (c.users_gaining)::integer, (c.users_losing)::integer, c.distribution)::app_public.what_if_change ORDER BY c.metric), '{}'::app_public.what_if_change[]) AS "coalesce"
+            FROM changes c), ( SELECT COALESCE(array_agg(ROW(r.reward_id, (r.unlocks_before)::integer, (r.unlocks_after)::integer, (r.claims_before)::integer, (r.claims_after)::integer)::app_public.what_if_reward ORDER BY r.reward_id), '{}'::app_public.what_if_reward[]) AS "coalesce"
+            FROM rewards r), ( SELECT COALESCE(array_agg(ROW(a.user_id, a.refused, ARRAY( SELECT m.*::app_public.what_if_metric AS m
+                    FROM jsonb_populate_recordset(NULL::app_public.what_if_metric, a.changes) m(metric, before, after)))::app_public.what_if_affected ORDER BY a.rank), '{}'::app_public.what_if_affected[]) AS "coalesce"
+            FROM most a))::app_public.what_if AS "row";
+END;
+comment on function app_private.what_if_whole(since timestamp with time zone, parts jsonb[]) is 'The answer of a what-if from its parts, in whatever batches they were made.';
 
 CREATE OR REPLACE FUNCTION app_private.with_amnesties(state app_private.user_states)
  RETURNS app_private.amnesty_step
@@ -4807,6 +5613,30 @@ Errors: SIGNED_OUT, NOT_AN_OPERATOR.';
 grant execute on function app_public."user"(user_id uuid) to app_anonymous;
 grant execute on function app_public."user"(user_id uuid) to app_operator;
 grant execute on function app_public."user"(user_id uuid) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.what_if(since timestamp with time zone, parameters app_public.rule_parameters DEFAULT NULL::app_public.rule_parameters, rewards app_public.reward[] DEFAULT NULL::app_public.reward[], one_in integer DEFAULT 1)
+ RETURNS app_public.what_if
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_answer app_public.what_if;
+begin
+  perform app_private.require_operator_id();
+  select w.* into v_answer
+  from app_private.what_if(what_if.since, what_if.parameters, what_if.rewards, what_if.one_in) as w;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.what_if(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], one_in integer) is '@notNull
+For operators: what would be otherwise now, had some parameters and rewards been others since an instant in the past: the real history of every user, each command at its instant, under the proposal. Give parameters as to addRuleVersion, rewards as to saveReward (each as a whole, new or changed). A reward that the proposal does not name is taken as it is since it was last saved, and before that as it was. What was refused then is in no journal, and stays undone; stock is not looked at. With very many users ask about one of so many: oneIn (they are always the same). Writes nothing.
+
+Errors: SIGNED_OUT, NOT_AN_OPERATOR, INVALID_PROPOSAL, INVALID_RULE_VERSION, INVALID_REWARD, UNKNOWN_ITEM.';
+grant execute on function app_public.what_if(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], one_in integer) to app_anonymous;
+grant execute on function app_public.what_if(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], one_in integer) to app_operator;
+grant execute on function app_public.what_if(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], one_in integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.after_amnesty(state app_private.user_states, rules app_private.rule_versions, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date)
  RETURNS app_private.user_states
@@ -6193,6 +7023,7 @@ insert into app_private.error_codes (sqlstate, code, meaning) values ('ST001', '
 insert into app_private.error_codes (sqlstate, code, meaning) values ('US001', 'UNKNOWN_ZONE', 'The zone is not one of the IANA names in app_private.zones.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('US002', 'INVALID_DAY_START', 'A day starts at hour 0, 4, 5 or 6.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('US003', 'UNKNOWN_USER', 'There is no user of that id.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('WI001', 'INVALID_PROPOSAL', 'A what-if looks back, and proposes something.');
 
 insert into app_private.metrics (id, title) values ('check_ins', 'Check-ins');
 insert into app_private.metrics (id, title) values ('current_streak', 'Current streak');
@@ -6210,12 +7041,12 @@ insert into app_private.items (id, title, description, price_points, gives, on_s
 insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('focus_chip', 'Focus chip', 'A little energy and some XP.', '20', '(0,5,5,0,{},f)', 'true');
 insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('streak_freeze', 'Streak freeze', 'Saves the streak on one missed day.', '200', '(0,0,0,1,{},f)', 'true');
 
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('first_check_in', 'First check-in', 'Check in for the first time.', 'once', null, null, null, null, 'true', '10', 'true', '(10,0,0,0,{},f)');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('level_5', 'Level five', 'Reach level 5.', 'once', null, null, null, null, 'false', '60', 'true', '(0,0,0,0,"{""(coffee,1)""}",f)');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('streak_3', 'Three in a row', 'Keep a streak of 3 days.', 'once', null, null, null, null, 'false', '20', 'true', '(50,0,0,0,{},f)');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('streak_30', 'A whole month', 'Keep a streak of 30 days.', 'once', null, null, null, null, 'false', '40', 'true', '(500,0,0,1,{},f)');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('streak_7', 'A whole week', 'Keep a streak of 7 days.', 'once', null, null, null, null, 'false', '30', 'true', '(100,10,0,0,{},f)');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives) values ('weekly_five', 'Five alive', 'Have a streak of 5 days or more, each week anew.', 'week', null, null, null, null, 'false', '50', 'true', '(25,0,0,0,{},f)');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at) values ('first_check_in', 'First check-in', 'Check in for the first time.', 'once', null, null, null, null, 'true', '10', 'true', '(10,0,0,0,{},f)', '-infinity');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at) values ('level_5', 'Level five', 'Reach level 5.', 'once', null, null, null, null, 'false', '60', 'true', '(0,0,0,0,"{""(coffee,1)""}",f)', '-infinity');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at) values ('streak_3', 'Three in a row', 'Keep a streak of 3 days.', 'once', null, null, null, null, 'false', '20', 'true', '(50,0,0,0,{},f)', '-infinity');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at) values ('streak_30', 'A whole month', 'Keep a streak of 30 days.', 'once', null, null, null, null, 'false', '40', 'true', '(500,0,0,1,{},f)', '-infinity');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at) values ('streak_7', 'A whole week', 'Keep a streak of 7 days.', 'once', null, null, null, null, 'false', '30', 'true', '(100,10,0,0,{},f)', '-infinity');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at) values ('weekly_five', 'Five alive', 'Have a streak of 5 days or more, each week anew.', 'week', null, null, null, null, 'false', '50', 'true', '(25,0,0,0,{},f)', '-infinity');
 
 insert into app_private.reward_conditions (reward_id, metric, at_least) values ('first_check_in', 'check_ins', '1');
 insert into app_private.reward_conditions (reward_id, metric, at_least) values ('level_5', 'level', '5');

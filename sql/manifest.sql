@@ -34,6 +34,12 @@
 --! include types/amnesty.sql
 --! include types/amnesty_effect.sql
 --! include types/amnesty_preview.sql
+--! include types/distribution.sql
+--! include types/what_if_change.sql
+--! include types/what_if_reward.sql
+--! include types/what_if_metric.sql
+--! include types/what_if_affected.sql
+--! include types/what_if.sql
 --! include types/calendar_day.sql
 --! include types/metric_progress.sql
 --! include types/reward_for_me.sql
@@ -245,6 +251,24 @@
 --! include private/state_when_unlocked.sql
 --! include private/reward_differences.sql
 
+-- What it would have been under other rules.
+--! include types/proposed_reward.sql
+--! include types/what_if_course.sql
+--! include types/what_if_outcome.sql
+--! include private/broken_rule.sql
+--! include private/require_proposal.sql
+--! include private/proposed_versions.sql
+--! include private/proposed_catalogue.sql
+--! include private/what_if_amnesties.sql
+--! include private/what_if_unlocks.sql
+--! include private/what_if_rewards.sql
+--! include private/what_if_claim.sql
+--! include private/what_if_step.sql
+--! include private/entry_before.sql
+--! include private/what_if_beginning.sql
+--! include private/what_if_counts.sql
+--! include private/what_if_user.sql
+
 -- One function for each GraphQL field.
 --! include api/me.sql
 --! include api/me_rewards.sql
@@ -273,6 +297,7 @@
 --! include api/save_item.sql
 --! include api/save_reward.sql
 --! include api/add_rule_version.sql
+--! include api/what_if.sql
 
 -- What operators and DBAs call.
 --! include ops/set_stock.sql
@@ -280,6 +305,10 @@
 --! include ops/verify_users.sql
 --! include ops/verify_stock.sql
 --! include ops/verify.sql
+--! include ops/what_if_users.sql
+--! include ops/what_if_part.sql
+--! include ops/what_if_whole.sql
+--! include ops/what_if.sql
 
 -- What every installation starts with.
 --! include seeds/error_codes.sql

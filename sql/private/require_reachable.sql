@@ -1,13 +1,12 @@
--- Under the rules in force now or at some time to come; what is out of reach under all of them is a mistake.
-create or replace function app_private.require_reachable(reward app_public.reward, gives app_public.effects)
+create or replace function app_private.require_reachable(
+  reward app_public.reward, gives app_public.effects, versions app_private.rule_versions[]
+)
 returns void
 language plpgsql stable
 as $$
 declare
-  v_at constant timestamptz := app_private.clock();
-  v_rules constant app_private.rule_versions[] := array(select v from app_private.rules_from(v_at) as v);
-  v_freezes_max constant int := (select max(v.freezes_max) from unnest(v_rules) as v);
-  v_inventory_max constant int := (select max(v.inventory_max) from unnest(v_rules) as v);
+  v_freezes_max constant int := (select max(v.freezes_max) from unnest(versions) as v);
+  v_inventory_max constant int := (select max(v.inventory_max) from unnest(versions) as v);
   v_condition app_public.condition;
   v_max bigint;
 begin
@@ -17,11 +16,9 @@ begin
     perform app_private.refuse('RW006', format('It gives %s different items, and nobody can hold more than %s.', cardinality(gives.items), v_inventory_max), 'Let it give fewer.');
   elsif reward.starts_at = 'infinity' then
     perform app_private.refuse('RW006', 'Its window never comes.', 'Let startsAt be an instant to come, or leave it out.');
-  elsif reward.ends_at <= v_at and coalesce(reward.enabled, true) then
-    perform app_private.refuse('RW006', 'Its window is over.', 'Let endsAt be to come, or enabled be false.');
   end if;
   foreach v_condition in array coalesce(reward.conditions, '{}') loop
-    v_max := (select max(coalesce(app_rules.metric_max(v_condition.metric, v), 9223372036854775807)) from unnest(v_rules) as v);
+    v_max := (select max(coalesce(app_rules.metric_max(v_condition.metric, v), 9223372036854775807)) from unnest(versions) as v);
     if not exists (select from app_private.metrics as m where m.id = v_condition.metric) then
       perform app_private.refuse('RW006', format('There is no metric "%s".', left(v_condition.metric, 63)),
         format('Use one of %s.', (select string_agg(m.id, ', ' order by m.id) from app_private.metrics as m)));
@@ -33,5 +30,5 @@ begin
 end
 $$;
 
-comment on function app_private.require_reachable(app_public.reward, app_public.effects) is
-  'RW006 for a reward that nobody could ever claim under the rules of now or of any time to come.';
+comment on function app_private.require_reachable(app_public.reward, app_public.effects, app_private.rule_versions[]) is
+  'RW006 for a reward that nobody could ever claim under any of these rule versions.';

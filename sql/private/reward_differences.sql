@@ -3,7 +3,7 @@ returns setof app_private.difference
 language sql stable parallel safe
 begin atomic
   with unlocks as (
-    select u.*, e as entry
+    select u.*, e as entry, case when e.kind = 'settings' then app_private.state_when_unlocked(e) else app_rules.state_after(e) end as state
     from app_private.reward_unlocks as u
     left join app_public.journal_entries as e on e.user_id = u.user_id and e.sequence_number = u.sequence_number
     where u.user_id = reward_differences.user_id
@@ -20,7 +20,7 @@ begin atomic
   select u.sequence_number, format('The unlock of %s (%s) had not earned %s of %s.', u.reward_id, u.period_key, c.at_least, c.metric)
   from unlocks as u, jsonb_each_text(u.conditions) as c(metric, at_least)
   where (u.entry).user_id is not null
-    and (app_rules.metric_value(c.metric, app_private.state_when_unlocked(u.entry)) >= c.at_least::bigint) is not true
+    and (app_rules.metric_value(c.metric, u.state) >= c.at_least::bigint) is not true
   union all
   select c.sequence_number, format('The claim of %s (%s) is by no entry.', c.reward_id, c.period_key)
   from claims as c

@@ -3,14 +3,23 @@ returns app_public.reward
 language plpgsql volatile
 as $$
 declare
+  v_at constant timestamptz := app_private.clock();
   v_gives constant app_public.effects := app_rules.effects_with_defaults(reward.gives);
+  v_before app_public.reward;
   v_saved app_private.rewards;
   v_constraint text;
   v_column text;
 begin
   -- Decide
   perform app_private.require_effects(v_gives, 'RW006');
-  perform app_private.require_reachable(reward, v_gives);
+  -- Under the rules in force now or at some time to come; what is out of reach under all of them is a mistake.
+  perform app_private.require_reachable(reward, v_gives, array(select v from app_private.rules_from(v_at) as v));
+  if reward.ends_at <= v_at and coalesce(reward.enabled, true) then
+    perform app_private.refuse('RW006', 'Its window is over.', 'Let endsAt be to come, or enabled be false.');
+  end if;
+
+  select d.* into v_before
+  from app_private.rewards as r, lateral app_private.reward_definition(r) as d where r.id = reward.reward_id;
 
   -- Write: its own row first, which is also the lock for conditions and stock.
   insert into app_private.rewards as r
@@ -29,6 +38,8 @@ begin
   perform app_private.set_stock(reward.reward_id, reward.stock);
 
   -- Answer
+  update app_private.rewards as r set saved_at = v_at
+  where r.id = reward.reward_id and app_private.reward_definition(r) is distinct from v_before;
   select r.* into strict v_saved from app_private.rewards as r where r.id = reward.reward_id;
   return app_private.reward_definition(v_saved);
 exception when integrity_constraint_violation then

@@ -1,4 +1,4 @@
--- Settled once more, since after a change of settings a day may have ended that the cover did not reach.
+-- After a change of settings a day may have ended that the cover did not reach.
 create or replace function app_private.state_when_unlocked(entry app_public.journal_entries)
 returns app_private.user_states
 language plpgsql stable parallel safe
@@ -14,4 +14,4 @@ end
 $$;
 
 comment on function app_private.state_when_unlocked(app_public.journal_entries) is
-  'The state in which an entry''s command unlocked rewards.';
+  'The state in which a change of settings unlocked rewards: settled once more. After every other command it is the state that its entry says.';

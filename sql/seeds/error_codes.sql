@@ -32,5 +32,6 @@ insert into app_private.error_codes (sqlstate, code, meaning) values
   ('RU001', 'INVALID_RULE_VERSION', 'The rule version breaks a rule, or does not lie in the future.'),
   ('GR001', 'INVALID_GRANT', 'The grant gives nothing, or more than the limits.'),
   ('RV001', 'NOT_REVERSIBLE', 'There is no such journal entry, or it is of a kind that cannot be reversed.'),
+  ('WI001', 'INVALID_PROPOSAL', 'A what-if looks back, and proposes something.'),
   ('US003', 'UNKNOWN_USER', 'There is no user of that id.')
 on conflict do nothing;

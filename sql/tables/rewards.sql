@@ -11,6 +11,7 @@ create table app_private.rewards (
   priority int not null default 100,
   enabled boolean not null default true,
   gives app_private.catalogue_effects not null,
+  saved_at timestamptz not null default '-infinity',
   constraint window_is_not_empty check (starts_at < ends_at)
 );
 
@@ -27,3 +28,5 @@ comment on column app_private.rewards.auto_claim is 'Claimed by the command that
 comment on column app_private.rewards.priority is 'Rewards are unlocked and auto-claimed in the order of (priority, id).';
 comment on column app_private.rewards.enabled is 'A disabled reward unlocks no more; what is unlocked can still be claimed.';
 comment on column app_private.rewards.gives is 'What a claim gives.';
+comment on column app_private.rewards.saved_at is
+  'When it was last changed, -infinity for those of the installation: from then on a what-if takes it to have been as it is.';

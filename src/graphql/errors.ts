@@ -40,6 +40,7 @@ export const refusalCodes: Readonly<Record<string, string>> = {
   RU001: "INVALID_RULE_VERSION",
   GR001: "INVALID_GRANT",
   RV001: "NOT_REVERSIBLE",
+  WI001: "INVALID_PROPOSAL",
   US003: "UNKNOWN_USER",
 };
 

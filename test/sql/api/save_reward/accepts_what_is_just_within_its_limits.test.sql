@@ -13,9 +13,11 @@ select is((pg_temp.save('{}'))::text,
 select is((select r::text from app_public.rewards() as r where r.reward_id = 'spring'), pg_temp.save('{}')::text, 'and it is listed as it was answered');
 select is((pg_temp.save('{"repeats": null, "auto_claim": null, "priority": null, "enabled": null}'))::text, pg_temp.save('{}')::text, 'null is left out');
 select set_config('test.stored', test.fingerprint(), false);
+select test.set_clock('2026-03-02 12:00+00');
 select is(pg_temp.save('{}')::text is not null and test.fingerprint() = current_setting('test.stored'), true, 'a repeat changes nothing');
 select is(app_public.save_reward(r)::text, r::text, 'what is listed is saved as it is: ' || r.reward_id) from app_public.rewards() as r where r.reward_id in ('level_5', 'weekly_five');
 select is(test.fingerprint(), current_setting('test.stored'), 'and changes nothing either');
+select test.set_clock('2026-03-01 12:00+00');
 
 select lives_ok($$select pg_temp.save(jsonb_build_object('reward_id', repeat('s', 63), 'title', repeat('ß', 100), 'description', repeat('d', 1000)))$$, 'the longest words');
 select lives_ok($$select pg_temp.save('{"reward_id": "s", "title": "S"}')$$, 'the shortest');

@@ -1,4 +1,4 @@
-select plan(20);
+select plan(23);
 
 -- Rewards of every kind, and rules that change twice.
 select test.add_reward('{"id": "shield", "gives_freezes": 1, "repeats": "month"}', '{"check_ins": 2}');
@@ -330,3 +330,19 @@ select is_empty($$
   where e.kind = 'amnesty' and e.occurred_at <> greatest(a.declared_at, (
     select b.occurred_at from app_public.journal_entries as b where b.user_id = e.user_id and b.sequence_number = e.sequence_number - 1))$$, 'each amnesty is dated at its declaration, or at the entry before it');
 select is((select count(*) = count(distinct (e.user_id, e.asked)) and count(distinct e.asked) > 5 from app_public.journal_entries as e where e.kind = 'amnesty'), true, 'and was taken in once');
+
+-- A what-if that proposes what is so comes to what is so: the same fold, decided anew. What has a stock stays as it was.
+update app_private.rewards set saved_at = 'infinity' where stock is not null;
+create function pg_temp.otherwise(since timestamptz)
+returns table (user_id uuid, what text)
+language sql stable
+begin atomic
+  select o.user_id, concat_ws('; ', app_rules.record_difference(to_jsonb(o.before) - 'rule_version_id', to_jsonb(o.after) - 'rule_version_id'), r.reward_id, o.refused)
+  from app_private.what_if_users(since, row(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, 5, null, null)::app_public.rule_parameters,
+    array(select app_private.reward_definition(w) from app_private.rewards as w where w.stock is null and w.id <> 'summer')) as o
+  left join lateral (select t.reward_id from unnest(o.rewards) as t where (t.unlocks_before, t.claims_before) <> (t.unlocks_after, t.claims_after)) as r on true
+  where to_jsonb(o.before) - 'rule_version_id' <> to_jsonb(o.after) - 'rule_version_id' or r.reward_id is not null or o.refused > 0;
+end;
+select is_empty($$select * from pg_temp.otherwise('2026-02-01')$$, 'a what-if of nothing new, since the beginning');
+select is_empty($$select * from pg_temp.otherwise('2026-05-01 13:00+00')$$, 'and since the middle');
+select is_empty($$select * from pg_temp.otherwise('2026-08-01 13:00+00')$$, 'and since near the end');

@@ -34,7 +34,8 @@ select results_eq('select sqlstate, code from app_private.error_codes order by s
   ('ST001', 'NO_STREAK'),
   ('US001', 'UNKNOWN_ZONE'),
   ('US002', 'INVALID_DAY_START'),
-  ('US003', 'UNKNOWN_USER')$$, 'the codes and their SQLSTATEs, which clients rely on');
+  ('US003', 'UNKNOWN_USER'),
+  ('WI001', 'INVALID_PROPOSAL')$$, 'the codes and their SQLSTATEs, which clients rely on');
 
 create temp table used as
 select p.oid::regprocedure::text as name, m[1] as code
