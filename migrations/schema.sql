@@ -1996,6 +1996,24 @@ end
 $function$;
 comment on function app_private.buy_item(user_id uuid, item_id text, quantity integer, idempotency_key uuid) is 'Buys items for a user''s points, or answers with what was bought with this idempotency key.';
 
+CREATE OR REPLACE FUNCTION app_private.calendar_after(user_id uuid, sequence_number bigint)
+ RETURNS app_private.day_marks[]
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+begin
+  if exists (
+    select from app_public.journal_entries as e
+    where e.user_id = calendar_after.user_id and e.sequence_number > calendar_after.sequence_number and e.kind = 'amnesty'
+  ) then
+    return (app_private.replay_journal(user_id, sequence_number)).marks;
+  end if;
+  return app_private.marks_through(user_id, sequence_number);
+end
+$function$;
+comment on function app_private.calendar_after(user_id uuid, sequence_number bigint) is 'A user''s calendar as a journal entry left it.';
+grant execute on function app_private.calendar_after(user_id uuid, sequence_number bigint) to app_user;
+
 CREATE OR REPLACE FUNCTION app_private.calendar_of(user_id uuid)
  RETURNS app_private.marked_day[]
  LANGUAGE sql
@@ -2285,6 +2303,7 @@ CREATE OR REPLACE FUNCTION app_private.effects_from(gives jsonb)
  STABLE
 RETURN app_rules.effects_with_defaults(jsonb_populate_record(NULL::app_public.effects, gives));
 comment on function app_private.effects_from(gives jsonb) is 'Effects by their names, such as {"points": 5, "items": [{"item_id": "coffee", "quantity": 1}]}; nothing in the place of what is left out.';
+grant execute on function app_private.effects_from(gives jsonb) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.effects_named(gives app_public.effects)
  RETURNS jsonb
@@ -2299,6 +2318,7 @@ CREATE OR REPLACE FUNCTION app_private.effects_of(entry app_public.journal_entri
  STABLE PARALLEL SAFE
 RETURN app_private.effects_from(COALESCE(CASE WHEN ((entry).kind = 'grant'::app_public.journal_kind) THEN ((entry).asked -> 'gives'::text) ELSE ((entry).terms -> 'gives'::text) END, jsonb_build_object('points', (entry).points_delta, 'energy', (entry).energy_delta, 'xp', (entry).xp_delta, 'freezes', (entry).freezes_granted, 'items', to_jsonb(app_rules.inventory_items((entry).items_delta)))));
 comment on function app_private.effects_of(entry app_public.journal_entries) is 'The effects that a claim, a use or a grant promised.';
+grant execute on function app_private.effects_of(entry app_public.journal_entries) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer)
  RETURNS date
@@ -2388,6 +2408,7 @@ BEGIN ATOMIC
   LIMIT 1;
 END;
 comment on function app_private.entry_at(user_id uuid, at timestamp with time zone) is 'The journal entry that says what a user''s state was at an instant; null before the first.';
+grant execute on function app_private.entry_at(user_id uuid, at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.entry_before(user_id uuid, at timestamp with time zone)
  RETURNS app_public.journal_entries
@@ -2461,6 +2482,7 @@ begin
 end
 $function$;
 comment on function app_private.entry_difference(entry app_public.journal_entries, before app_private.user_states, replayed app_private.replayed_command) is 'In what a stored entry is not what the rules make of it; null when it is.';
+grant execute on function app_private.entry_difference(entry app_public.journal_entries, before app_private.user_states, replayed app_private.replayed_command) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.excused_days(last_amnesty_id integer, since date)
  RETURNS datemultirange
@@ -2599,6 +2621,7 @@ BEGIN ATOMIC
    WHERE ((m.user_id = marks_through.user_id) AND (m.sequence_number <= marks_through.sequence_number));
 END;
 comment on function app_private.marks_through(user_id uuid, sequence_number bigint) is 'The stored marks that a user''s entries up to one have made, but for those whose place a later amnesty took.';
+grant execute on function app_private.marks_through(user_id uuid, sequence_number bigint) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.pause_streak(user_id uuid, until date)
  RETURNS app_public.pause_streak_result
@@ -2639,7 +2662,7 @@ end
 $function$;
 comment on function app_private.pause_streak(user_id uuid, until date) is 'Pauses a user''s run from tomorrow through a day, or moves the end of the pause that is open.';
 
-CREATE OR REPLACE FUNCTION app_private.present(state app_private.user_states)
+CREATE OR REPLACE FUNCTION app_private.present(state app_private.user_states, is_now boolean DEFAULT true)
  RETURNS app_public.state
  LANGUAGE plpgsql
  STABLE
@@ -2662,7 +2685,8 @@ begin
     state.day_start_hour,
     v_today,
     app_rules.day_end(v_today, state.zone, state.day_start_hour),
-    app_rules.streak_shown(state, v_rules, v_today, v_expires_at, app_private.repair_offer(state, v_rules, v_today)),
+    app_rules.streak_shown(state, v_rules, v_today, v_expires_at,
+      case when is_now then app_private.repair_offer(state, v_rules, v_today) end),
     app_rules.energy_shown(state, v_rules),
     app_rules.level_shown(state, v_rules),
     state.points,
@@ -2673,8 +2697,8 @@ begin
   )::app_public.state;
 end
 $function$;
-comment on function app_private.present(state app_private.user_states) is 'A settled state as clients see it: with status, deadlines, and what is missing to the next level.';
-grant execute on function app_private.present(state app_private.user_states) to app_user;
+comment on function app_private.present(state app_private.user_states, is_now boolean) is 'A settled state as clients see it: with status, deadlines, and what is missing to the next level. is_now: and with what can be repaired, which the calendar of now tells.';
+grant execute on function app_private.present(state app_private.user_states, is_now boolean) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.preview_amnesty(first_day date, last_day date)
  RETURNS app_public.amnesty_preview
@@ -3062,6 +3086,7 @@ begin
 end
 $function$;
 comment on function app_private.replay_amounts(settled app_private.user_states, entry app_public.journal_entries, reversed app_public.journal_entries, rules app_private.rule_versions) is 'What the rules make of an entry that gives or takes amounts: its asked and terms on a settled state. reversed: the entry that a reversal reverses.';
+grant execute on function app_private.replay_amounts(settled app_private.user_states, entry app_public.journal_entries, reversed app_public.journal_entries, rules app_private.rule_versions) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.replay_command(before app_private.user_states, entry app_public.journal_entries, automatic boolean, reversed app_public.journal_entries, marks app_private.day_marks[], rules app_private.rule_versions, versions app_private.rule_versions[])
  RETURNS app_private.replayed_command
@@ -3127,6 +3152,7 @@ begin
 end
 $function$;
 comment on function app_private.replay_command(before app_private.user_states, entry app_public.journal_entries, automatic boolean, reversed app_public.journal_entries, marks app_private.day_marks[], rules app_private.rule_versions, versions app_private.rule_versions[]) is 'What the rules make of a journal entry''s command on the state before it. automatic: a claim that the command before it made; reversed: the entry that a reversal reverses; marks: the calendar so far; versions: in order, up to rules.';
+grant execute on function app_private.replay_command(before app_private.user_states, entry app_public.journal_entries, automatic boolean, reversed app_public.journal_entries, marks app_private.day_marks[], rules app_private.rule_versions, versions app_private.rule_versions[]) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.replay_days(before app_private.user_states, settled app_private.user_states, entry app_public.journal_entries, calendar app_private.marked_day[], ended_through date, rules app_private.rule_versions, versions app_private.rule_versions[])
  RETURNS app_private.replayed_command
@@ -3184,6 +3210,7 @@ begin
 end
 $function$;
 comment on function app_private.replay_days(before app_private.user_states, settled app_private.user_states, entry app_public.journal_entries, calendar app_private.marked_day[], ended_through date, rules app_private.rule_versions, versions app_private.rule_versions[]) is 'What the rules make of an entry that is about days: a check-in, a change of settings, a pause, a repair. calendar: with the days that settling has marked, asked for by repairs alone.';
+grant execute on function app_private.replay_days(before app_private.user_states, settled app_private.user_states, entry app_public.journal_entries, calendar app_private.marked_day[], ended_through date, rules app_private.rule_versions, versions app_private.rule_versions[]) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.replay_entry(so_far app_private.replayed_journal, entry app_public.journal_entries, automatic boolean, reversed app_public.journal_entries, rules app_private.rule_versions, versions app_private.rule_versions[])
  RETURNS app_private.replayed_journal
@@ -3228,6 +3255,7 @@ begin
 end
 $function$;
 comment on function app_private.replay_entry(so_far app_private.replayed_journal, entry app_public.journal_entries, automatic boolean, reversed app_public.journal_entries, rules app_private.rule_versions, versions app_private.rule_versions[]) is 'One step of the fold over a journal.';
+grant execute on function app_private.replay_entry(so_far app_private.replayed_journal, entry app_public.journal_entries, automatic boolean, reversed app_public.journal_entries, rules app_private.rule_versions, versions app_private.rule_versions[]) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.replay_journal(user_id uuid, through bigint)
  RETURNS app_private.replayed_journal
@@ -3276,6 +3304,7 @@ begin
 end
 $function$;
 comment on function app_private.replay_journal(user_id uuid, through bigint) is 'Folds a user''s journal, up to an entry or whole (null), through the rules, each entry under the rule version it happened in.';
+grant execute on function app_private.replay_journal(user_id uuid, through bigint) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.require_amnesty(first_day date, last_day date)
  RETURNS void
@@ -4113,6 +4142,36 @@ $function$;
 comment on function app_private.state_as_of(user_id uuid, at timestamp with time zone) is 'What the stored state has become by an instant; what bootstrap would give for a user who is not there yet. Writes nothing.';
 grant execute on function app_private.state_as_of(user_id uuid, at timestamp with time zone) to app_user;
 
+CREATE OR REPLACE FUNCTION app_private.state_at(user_id uuid, at timestamp with time zone)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_entry constant app_public.journal_entries := app_private.entry_at(user_id, at);
+  v_state app_private.user_states := app_rules.state_after(v_entry);
+  v_last_amnesty_id constant int := (select max(a.id) from app_private.amnesties as a where a.declared_at <= at);
+  v_step app_private.amnesty_step;
+begin
+  if v_entry.user_id is null then
+    return null;
+  end if;
+  if v_state.last_amnesty_id < v_last_amnesty_id then
+    for v_step in
+      select s.* from app_private.amnesty_steps(v_state, v_last_amnesty_id,
+        app_rules.calendar(app_private.calendar_after(user_id, v_entry.sequence_number))) as s
+    loop
+      v_state := v_step.after;
+    end loop;
+    v_state.last_amnesty_id := v_last_amnesty_id;
+  end if;
+  return app_private.settle(v_state, app_private.rules_at(at), at,
+    app_private.ended_through(at, v_state.zone, v_state.day_start_hour));
+end
+$function$;
+comment on function app_private.state_at(user_id uuid, at timestamp with time zone) is 'A user''s state as of an instant, by one look-up in the journal: the last entry until then, settled up to it, with the amnesties declared by then. Null before the first entry; for an instant to come, what the state will be if nothing happens. Writes nothing.';
+grant execute on function app_private.state_at(user_id uuid, at timestamp with time zone) to app_user;
+
 CREATE OR REPLACE FUNCTION app_private.state_when_unlocked(entry app_public.journal_entries)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
@@ -4472,11 +4531,7 @@ declare
   v_course app_private.what_if_course;
 begin
   v_course.state := app_rules.state_after(last);
-  -- An amnesty since then has taken the place of marks that only the journal still tells of.
-  v_course.marks := case when exists (
-    select from app_public.journal_entries as e
-    where e.user_id = what_if_beginning.user_id and e.sequence_number > v_from and e.kind = 'amnesty'
-  ) then (app_private.replay_journal(user_id, v_from)).marks else app_private.marks_through(user_id, v_from) end;
+  v_course.marks := app_private.calendar_after(user_id, v_from);
   v_course.unlocks := array(
     select u from app_private.reward_unlocks as u
     where u.user_id = what_if_beginning.user_id and (u.sequence_number <= v_from or not exists (
@@ -5326,6 +5381,26 @@ comment on function app_public.me_rewards(me app_public.me) is '@behavior -query
 @notNull
 Every reward in the order in which they are unlocked, with its status and the progress towards it as of now.';
 grant execute on function app_public.me_rewards(me app_public.me) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.me_state_at(me app_public.me, at timestamp with time zone)
+ RETURNS app_public.state
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_state constant app_private.user_states := app_private.state_at(me.user_id, at);
+begin
+  if v_state.user_id is null then
+    return null;
+  end if;
+  return app_private.present(v_state, false);
+end
+$function$;
+
+comment on function app_public.me_state_at(me app_public.me, at timestamp with time zone) is '@behavior -queryField
+The state as it was at an instant, as state showed it then; null before the user was there. For an instant to come: what the state will be if nothing happens until then. Whether a lost streak could be repaired (streak.repair) is left out.';
+grant execute on function app_public.me_state_at(me app_public.me, at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_public.pause_streak(until date)
  RETURNS app_public.pause_streak_result

@@ -248,6 +248,8 @@
 --! include private/marks_through.sql
 --! include private/replay_entry.sql
 --! include private/replay_journal.sql
+--! include private/calendar_after.sql
+--! include private/state_at.sql
 --! include private/state_when_unlocked.sql
 --! include private/reward_differences.sql
 
@@ -275,6 +277,7 @@
 --! include api/me_owned_rewards.sql
 --! include api/me_calendar.sql
 --! include api/me_journal.sql
+--! include api/me_state_at.sql
 --! include api/bootstrap.sql
 --! include api/check_in.sql
 --! include api/claim_reward.sql

@@ -8,5 +8,6 @@ begin atomic
   limit 1;
 end;
 
+grant execute on function app_private.entry_at to app_user;
 comment on function app_private.entry_at(uuid, timestamptz) is
   'The journal entry that says what a user''s state was at an instant; null before the first.';

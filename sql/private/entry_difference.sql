@@ -18,6 +18,7 @@ begin
 end
 $$;
 
+grant execute on function app_private.entry_difference to app_user;
 comment on function app_private.entry_difference(
   app_public.journal_entries, app_private.user_states, app_private.replayed_command
 ) is 'In what a stored entry is not what the rules make of it; null when it is.';

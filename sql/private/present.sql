@@ -1,4 +1,4 @@
-create or replace function app_private.present(state app_private.user_states)
+create or replace function app_private.present(state app_private.user_states, is_now boolean default true)
 returns app_public.state
 language plpgsql stable
 as $$
@@ -20,7 +20,8 @@ begin
     state.day_start_hour,
     v_today,
     app_rules.day_end(v_today, state.zone, state.day_start_hour),
-    app_rules.streak_shown(state, v_rules, v_today, v_expires_at, app_private.repair_offer(state, v_rules, v_today)),
+    app_rules.streak_shown(state, v_rules, v_today, v_expires_at,
+      case when is_now then app_private.repair_offer(state, v_rules, v_today) end),
     app_rules.energy_shown(state, v_rules),
     app_rules.level_shown(state, v_rules),
     state.points,
@@ -33,5 +34,5 @@ end
 $$;
 
 grant execute on function app_private.present to app_user;
-comment on function app_private.present(app_private.user_states) is
-  'A settled state as clients see it: with status, deadlines, and what is missing to the next level.';
+comment on function app_private.present(app_private.user_states, boolean) is
+  'A settled state as clients see it: with status, deadlines, and what is missing to the next level. is_now: and with what can be repaired, which the calendar of now tells.';

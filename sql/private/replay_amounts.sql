@@ -48,6 +48,7 @@ begin
 end
 $$;
 
+grant execute on function app_private.replay_amounts to app_user;
 comment on function app_private.replay_amounts(
   app_private.user_states, app_public.journal_entries, app_public.journal_entries, app_private.rule_versions
 ) is 'What the rules make of an entry that gives or takes amounts: its asked and terms on a settled state. reversed: the entry that a reversal reverses.';

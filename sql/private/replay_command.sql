@@ -65,6 +65,7 @@ begin
 end
 $$;
 
+grant execute on function app_private.replay_command to app_user;
 comment on function app_private.replay_command(
   app_private.user_states, app_public.journal_entries, boolean, app_public.journal_entries, app_private.day_marks[],
   app_private.rule_versions, app_private.rule_versions[]

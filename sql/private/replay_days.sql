@@ -56,6 +56,7 @@ begin
 end
 $$;
 
+grant execute on function app_private.replay_days to app_user;
 comment on function app_private.replay_days(
   app_private.user_states, app_private.user_states, app_public.journal_entries, app_private.marked_day[], date,
   app_private.rule_versions, app_private.rule_versions[]

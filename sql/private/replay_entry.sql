@@ -43,6 +43,7 @@ begin
 end
 $$;
 
+grant execute on function app_private.replay_entry to app_user;
 comment on function app_private.replay_entry(
   app_private.replayed_journal, app_public.journal_entries, boolean, app_public.journal_entries, app_private.rule_versions,
   app_private.rule_versions[]

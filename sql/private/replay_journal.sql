@@ -46,5 +46,6 @@ begin
 end
 $$;
 
+grant execute on function app_private.replay_journal to app_user;
 comment on function app_private.replay_journal(uuid, bigint) is
   'Folds a user''s journal, up to an entry or whole (null), through the rules, each entry under the rule version it happened in.';

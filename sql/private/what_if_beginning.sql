@@ -9,11 +9,7 @@ declare
   v_course app_private.what_if_course;
 begin
   v_course.state := app_rules.state_after(last);
-  -- An amnesty since then has taken the place of marks that only the journal still tells of.
-  v_course.marks := case when exists (
-    select from app_public.journal_entries as e
-    where e.user_id = what_if_beginning.user_id and e.sequence_number > v_from and e.kind = 'amnesty'
-  ) then (app_private.replay_journal(user_id, v_from)).marks else app_private.marks_through(user_id, v_from) end;
+  v_course.marks := app_private.calendar_after(user_id, v_from);
   v_course.unlocks := array(
     select u from app_private.reward_unlocks as u
     where u.user_id = what_if_beginning.user_id and (u.sequence_number <= v_from or not exists (
