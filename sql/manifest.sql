@@ -28,6 +28,7 @@
 --! include types/check_in_result.sql
 --! include types/claim_reward_result.sql
 --! include types/command_result.sql
+--! include types/test_user.sql
 --! include types/update_settings_result.sql
 --! include types/pause_streak_result.sql
 --! include types/repair_streak_result.sql
@@ -74,6 +75,7 @@
 --! include rules/items_given.sql
 --! include rules/items_taken.sql
 --! include rules/is_reversible.sql
+--! include rules/is_clock_ahead.sql
 --! include types/catalogue_effects.sql
 
 -- The clock, and who is calling: the policies ask.
@@ -124,6 +126,8 @@
 --! include rules/after_discard.sql
 --! include rules/freezes_after_return.sql
 --! include rules/after_reversal.sql
+--! include rules/after_clock.sql
+--! include rules/takes_stock.sql
 --! include rules/amounts_given.sql
 --! include rules/amounts_taken.sql
 --! include rules/effects_obstacle.sql
@@ -154,6 +158,7 @@
 --! include private/take_in_amnesty.sql
 --! include private/amnesty_steps.sql
 --! include private/with_amnesties.sql
+--! include private/occurs_at.sql
 --! include private/state_as_of.sql
 --! include private/unstored_marks.sql
 --! include private/repair_offer.sql
@@ -203,6 +208,10 @@
 --! include private/grant_effects.sql
 --! include private/require_reversible.sql
 --! include private/reverse_entry.sql
+--! include private/require_clock.sql
+--! include private/advance_clock.sql
+--! include private/require_test_user_creator.sql
+--! include private/create_test_user.sql
 --! include private/require_amnesty.sql
 --! include private/declare_amnesty.sql
 --! include private/amnesty_effects.sql
@@ -230,6 +239,8 @@
 --! include api/buy_item.sql
 --! include api/use_item.sql
 --! include api/discard_item.sql
+--! include api/advance_my_clock.sql
+--! include api/create_test_user.sql
 --! include api/declare_amnesty.sql
 --! include api/preview_amnesty.sql
 --! include api/user.sql

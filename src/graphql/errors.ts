@@ -41,6 +41,8 @@ export const refusalCodes: Readonly<Record<string, string>> = {
   GR001: "INVALID_GRANT",
   RV001: "NOT_REVERSIBLE",
   US003: "UNKNOWN_USER",
+  US004: "NOT_A_TEST_USER",
+  US005: "INVALID_SUBJECT",
 };
 
 const invalidInput = {

@@ -44,7 +44,7 @@ beforeAll(async () => {
       return query(...values);
     }) as typeof client.query;
   });
-  api = postgraphile(presetOver(pool));
+  api = postgraphile(presetOver(pool, "test"));
   await api.getSchema();
 });
 

@@ -34,7 +34,9 @@ select results_eq('select sqlstate, code from app_private.error_codes order by s
   ('ST001', 'NO_STREAK'),
   ('US001', 'UNKNOWN_ZONE'),
   ('US002', 'INVALID_DAY_START'),
-  ('US003', 'UNKNOWN_USER')$$, 'the codes and their SQLSTATEs, which clients rely on');
+  ('US003', 'UNKNOWN_USER'),
+  ('US004', 'NOT_A_TEST_USER'),
+  ('US005', 'INVALID_SUBJECT')$$, 'the codes and their SQLSTATEs, which clients rely on');
 
 create temp table used as
 select p.oid::regprocedure::text as name, m[1] as code
