@@ -1,5 +1,5 @@
-// The state that the model knows, in the shape in which the API answers it. It knows no test users: their own clock is the one
-// clock of the model, moved ahead, and test/sql holds the two together.
+// The state that the model knows, in the shape in which the API answers it. It has no test users: their own clock is the one
+// clock of the model, moved ahead, and test/sql holds the two together. Chaos has them play on it.
 import { items } from "./effects.ts";
 import { refills } from "./energy.ts";
 import type { Json } from "./json.ts";
