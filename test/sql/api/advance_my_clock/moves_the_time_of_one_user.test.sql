@@ -1,4 +1,4 @@
-select plan(26);
+select plan(27);
 
 create function test.key(k int) returns uuid language sql immutable return ('00000000-0000-4000-8000-' || lpad(k::text, 12, '0'))::uuid;
 create function pg_temp.clock(days int, hours int, k int) returns app_public.command_result language sql volatile return app_public.advance_my_clock(test.key(k), days, hours);
@@ -49,10 +49,12 @@ select is((app_public.advance_my_clock(test.key(4), hours => 1)).replayed, true,
 -- Server clocks that differ, and operators.
 select test.set_clock('2026-03-01 11:00+00');
 select is((app_public.check_in()).checked_in_at, '2026-03-09 17:00+00', 'a server whose clock is behind does not take it back');
-select test.set_clock('2026-03-01 13:00+00');
+select test.set_clock('2026-03-01 14:00+00');
 select test.sign_in_operator('olga');
-select is(row((u.state).as_of, (u.state).clock_ahead_hours)::text, row('2026-03-09 17:00+00'::timestamptz, 196)::text, 'an operator sees the same') from app_public."user"(test.user_id('tess')) as u;
-select is((app_public.grant_effects(test.user_id('tess'), test.effects('{"points": 5}'), 'A test.', test.key(5))).occurred_at, '2026-03-09 17:00+00', 'and gives at the test user''s own instant');
+select is(row((u.state).as_of, (u.state).clock_ahead_hours)::text, row('2026-03-09 18:00+00'::timestamptz, 196)::text, 'an operator sees the same') from app_public."user"(test.user_id('tess')) as u;
+select is((g.state).as_of, '2026-03-09 18:00+00', 'and gives at the test user''s own instant') from app_public.grant_effects(test.user_id('tess'), test.effects('{"points": 5, "items": {"coffee": 1}}'), 'A test.', test.key(5)) as g;
+select test.set_clock('2026-03-01 15:00+00');
+select is((app_public.reverse_entry(test.user_id('tess'), (test.stored('tess')).sequence_number, 'A mistake.')).occurred_at, '2026-03-09 19:00+00', 'takes it back there');
 select throws_ok(format('select app_public.reverse_entry(test.user_id(''tess''), %s, ''A mistake.'')', (select m.sequence_number from moved as m)), 'RV001', null, 'but cannot take a move back');
 
 -- Nobody else is touched.
