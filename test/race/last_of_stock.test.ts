@@ -176,16 +176,21 @@ test("one who waits for the last one is in nobody's way who adds stock", async (
   expect(await leftOf("cap")).toEqual([3, 2]);
 });
 
-test("a claim that saw no limit is none of the stock, though there is one before it is committed", async () => {
+test("a claim that saw no limit is none of the stock, though there is one before it is written", async () => {
   await database.query("select test.add_reward('{\"id\": \"card\", \"gives_points\": 7}', '{\"check_ins\": 1}')");
   await database.query("select test.add_reward('{\"id\": \"slice\", \"gives_points\": 7, \"auto_claim\": true, \"enabled\": false}', '{\"check_ins\": 1}')");
   const [first, second] = await openUnlocked("first of card", "second of card");
   await database.query("update app_private.rewards set enabled = true where id = 'slice'");
-  await first.run("begin");
-  expect(await first.run(claim("card"))).toMatchObject({ ...claimed, claimed: [{ reward_id: "slice" }] });
-  await database.query("select app_private.set_stock('card', 1), app_private.set_stock('slice', 1)");
+  // It stops where it has seen that there is no limit, and nothing is written yet.
+  const gate = await open(null);
+  await gate.run("begin");
+  await gate.run("lock table app_public.journal_entries in share mode");
+  const { answer } = await first.waitFor(gate, claim("card"));
+  await database.query("select app_private.set_stock('card', 1)");
+  await gate.run("commit");
+  expect(await answer).toMatchObject({ ...claimed, claimed: [{ reward_id: "slice" }] });
+  await database.query("select app_private.set_stock('slice', 1)");
   expect(await second.run(claim("card"))).toMatchObject({ ...claimed, claimed: [{ reward_id: "slice" }] });
-  await first.run("commit");
   const rows = await database.query(
     `select r.id, r.stock, count(*) filter (where c.from_stock)::int as from_stock, count(*)::int as claims,
        (select sum(s.remaining)::int from app_private.reward_stock as s where s.reward_id = r.id) as remaining
