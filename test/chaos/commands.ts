@@ -31,7 +31,7 @@ export interface Population {
 
 const weights: Record<Kind, number> = {
   bootstrap: 1, settings: 5, check_in: 24, claim: 20, pause: 4, repair: 6, amnesty: 0.5, stock: 1,
-  spend: 14, buy: 14, use: 14, discard: 2, grant: 8, reversal: 8, clock: 1,
+  spend: 14, buy: 14, use: 14, discard: 2, grant: 8, reversal: 8, clock: 3,
 };
 
 const itemsWanted = { coffee: 6, focus_chip: 4, streak_freeze: 1 };
