@@ -539,8 +539,8 @@ What one costs in points; more than it gives.';
 comment on column app_public.item.title is '@notNull
 Its title, 1 to 100 characters.';
 grant usage on type app_public.item to public;
-create type app_public.journal_kind as enum ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty', 'spend', 'buy', 'use', 'grant', 'reversal', 'discard');
-comment on type app_public.journal_kind is 'The command that a journal entry records. GRANT, REVERSAL and AMNESTY are an operator''s; an amnesty is stored at the user''s next command, dated when it took effect.';
+create type app_public.journal_kind as enum ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty', 'spend', 'buy', 'use', 'grant', 'reversal', 'discard', 'clock');
+comment on type app_public.journal_kind is 'The command that a journal entry records. GRANT, REVERSAL and AMNESTY are an operator''s; an amnesty is stored at the user''s next command, dated when it took effect. CLOCK is a test user''s, dated at the instant to which it moved the clock.';
 grant usage on type app_public.journal_kind to public;
 
 create type app_public.level as (
@@ -910,12 +910,14 @@ create type app_public.state as (
   lifetime_points bigint,
   inventory app_public.inventory_item[],
   rule_version_id integer,
-  sequence_number bigint
+  sequence_number bigint,
+  clock_ahead_hours integer
 );
 comment on type app_public.state is 'Everything about a user as of one instant.';
 
 comment on column app_public.state.as_of is '@notNull
-The server''s time for which all of this holds.';
+The instant for which all of this holds: the server''s time, or a test user''s own.';
+comment on column app_public.state.clock_ahead_hours is 'Of a test user (createTestUser): by how many hours their own clock is ahead of the server''s time. Null for everybody else.';
 
 comment on column app_public.state.day_ends_at is '@notNull
 When today ends.';
@@ -1022,6 +1024,23 @@ grant usage on type app_public.streak_repair to public;
 create type app_public.streak_status as enum ('none', 'done_today', 'at_risk', 'protected', 'paused', 'broken');
 comment on type app_public.streak_status is 'NONE: never checked in. DONE_TODAY: nothing to do until tomorrow. AT_RISK: alive, and today is still open. PROTECTED: the same, and a freeze has just saved the run. PAUSED: today is under a pause. BROKEN: the run has ended.';
 grant usage on type app_public.streak_status to public;
+
+create type app_public.test_user as (
+  user_id uuid,
+  created_at timestamp with time zone,
+  already_created boolean
+);
+comment on type app_public.test_user is 'A user with an own clock (advanceMyClock), left out of stock and statistics.';
+
+comment on column app_public.test_user.already_created is '@notNull
+True when an earlier call had created the test user.';
+
+comment on column app_public.test_user.created_at is '@notNull
+When the user was created.';
+
+comment on column app_public.test_user.user_id is '@notNull
+The user''s id; whoever has a token of the issuer for the subject is this user.';
+grant usage on type app_public.test_user to public;
 
 create type app_public.unlocked_reward as (
   reward_id text,
@@ -1300,7 +1319,8 @@ create table app_private.reward_claims (
   claimed_at timestamp with time zone not null,
   automatic boolean not null,
   rule_version_id integer not null,
-  sequence_number bigint not null
+  sequence_number bigint not null,
+  from_stock boolean not null
 );
 alter table app_private.reward_claims add constraint a_reward_is_claimed_once_a_period PRIMARY KEY (user_id, reward_id, period_key);
 alter table app_private.reward_claims add constraint only_what_was_unlocked_is_claimed FOREIGN KEY (user_id, reward_id, period_key) REFERENCES app_private.reward_unlocks(user_id, reward_id, period_key);
@@ -1311,6 +1331,7 @@ grant select on app_private.reward_claims to app_user;
 comment on table app_private.reward_claims is 'What was claimed, at most once for each unlock; what it gave is in the journal entry.';
 comment on column app_private.reward_claims.automatic is 'Claimed by the command that unlocked it.';
 comment on column app_private.reward_claims.sequence_number is 'Of the journal entry that says what was given.';
+comment on column app_private.reward_claims.from_stock is 'Took one from the reward''s stock. False for claims of before there was a limit, and for test users'': a stock is what is left and the claims from it.';
 
 create table app_private.reward_conditions (
   reward_id text not null,
@@ -1395,7 +1416,7 @@ grant select on app_private.rewards to app_user;
 comment on table app_private.rewards is 'What users unlock by meeting every condition, and then claim.';
 comment on column app_private.rewards.starts_at is 'Can be unlocked and claimed from this instant on; null: always.';
 comment on column app_private.rewards.ends_at is 'Can be unlocked and claimed before this instant; null: for ever.';
-comment on column app_private.rewards.stock is 'How many can be claimed by all users together, counted from when there first was a limit; null: no limit. Written by app_private.set_stock alone, which fills reward_stock with what is left.';
+comment on column app_private.rewards.stock is 'How many can be claimed by all users together, counted from when there first was a limit and test users left out; null: no limit. Written by app_private.set_stock alone, which fills reward_stock with what is left.';
 comment on column app_private.rewards.claim_within_hours is 'An unlock not claimed so many hours later expires; null: never.';
 comment on column app_private.rewards.auto_claim is 'Claimed by the command that unlocks it.';
 comment on column app_private.rewards.priority is 'Rewards are unlocked and auto-claimed in the order of (priority, id).';
@@ -1504,12 +1525,14 @@ create table app_private.user_states (
   inventory jsonb not null default '{}'::jsonb,
   paused_from date,
   paused_until date,
-  last_amnesty_id integer not null default 0
+  last_amnesty_id integer not null default 0,
+  clock_ahead_seconds bigint
 ) with (fillfactor=80);
 alter table app_private.user_states add constraint user_states_pkey PRIMARY KEY (user_id);
 alter table app_private.user_states add constraint a_live_run_has_a_beginning CHECK (((run_length > 0) = (run_started_on IS NOT NULL)));
 alter table app_private.user_states add constraint a_pause_has_a_first_and_a_last_day CHECK (((num_nulls(paused_from, paused_until) = 2) OR COALESCE((paused_from <= paused_until), false)));
 alter table app_private.user_states add constraint check_ins_have_a_last_day CHECK (((check_ins > 0) = (last_check_in_day IS NOT NULL)));
+alter table app_private.user_states add constraint clock_is_0_to_100_years_ahead CHECK (app_rules.is_clock_ahead(clock_ahead_seconds));
 alter table app_private.user_states add constraint day_start_hour_never_runs_backwards CHECK ((day_start_hour = ANY (ARRAY[0, 4, 5, 6])));
 alter table app_private.user_states add constraint each_freeze_has_its_day CHECK ((array_position(freezes, NULL::date) IS NULL));
 alter table app_private.user_states add constraint energy_is_not_negative CHECK ((energy >= 0));
@@ -1550,6 +1573,7 @@ comment on column app_private.user_states.inventory is 'Item id to quantity.';
 comment on column app_private.user_states.paused_from is 'The first day of the latest pause; null when there was none, or a check-in on that day undid it.';
 comment on column app_private.user_states.paused_until is 'The last day of the latest pause; a check-in ends it the day before.';
 comment on column app_private.user_states.last_amnesty_id is 'The latest amnesty that has taken effect on this state; 0 before the first.';
+comment on column app_private.user_states.clock_ahead_seconds is 'How far a test user''s own clock is ahead of everybody''s. Null for whoever is no test user, for ever: this alone says who is one.';
 
 create table app_private.users (
   user_id uuid not null,
@@ -1745,6 +1769,42 @@ end
 $function$;
 comment on function app_private.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters) is 'Adds a rule version that takes effect in the future: the one in force until then with some parameters changed. RU001 for one that breaks a rule.';
 
+CREATE OR REPLACE FUNCTION app_private.advance_clock(user_id uuid, days integer, hours integer, idempotency_key uuid)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+AS $function$
+declare
+  -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
+  v_before constant app_private.user_states := app_private.lock_state(user_id);
+  v_asked constant jsonb := jsonb_build_object('days', days, 'hours', hours);
+  v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'clock', v_asked);
+  v_moved constant app_private.user_states := app_rules.after_clock(v_before, days, hours);
+  v_at timestamptz;
+  v_rules app_private.rule_versions;
+  v_after app_private.user_states;
+begin
+  -- Look: what was made with this key is the answer.
+  if v_entry.sequence_number is not null then
+    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id));
+  end if;
+
+  -- Decide: it happens where it has moved the clock to, and nothing else does.
+  perform app_private.require_clock(v_before, days, hours);
+  v_at := app_private.occurs_at(v_moved);
+  v_rules := app_private.rules_at(v_at);
+  v_after := app_private.settle(v_moved, v_rules, v_at,
+    app_private.ended_through(v_at, v_moved.zone, v_moved.day_start_hour));
+
+  -- Write
+  v_after := app_private.record(v_before, v_after, v_after, '{}', 'clock', v_after.last_day, v_asked,
+    idempotency_key => idempotency_key);
+
+  -- Answer
+  return app_private.finish(v_after);
+end
+$function$;
+comment on function app_private.advance_clock(user_id uuid, days integer, hours integer, idempotency_key uuid) is 'Moves a test user''s own clock ahead, or answers with the move that was made with this idempotency key.';
+
 CREATE OR REPLACE FUNCTION app_private.all_versions()
  RETURNS app_private.rule_versions[]
  LANGUAGE sql
@@ -1775,7 +1835,7 @@ begin
     select s.* from app_private.user_states as s
     -- A run that had ended before these days, on a day that nothing excuses, is none of theirs, unless an amnesty yet
     -- to be stored has carried it on.
-    where s.check_ins > 0 and (
+    where s.clock_ahead_seconds is null and s.check_ins > 0 and (
       s.run_length > 0 or s.last_amnesty_id < v_last_id or s.last_marked_day >= first_day - 1
       or v_excused @> s.last_marked_day + 1)
   loop
@@ -1795,7 +1855,7 @@ begin
   end loop;
 end
 $function$;
-comment on function app_private.amnesty_effects(first_day date, last_day date) is 'What an amnesty for some days would change, were it declared now: one row for each user who would be affected. Writes nothing. Reads every user who was there on these days: some thousands a second.';
+comment on function app_private.amnesty_effects(first_day date, last_day date) is 'What an amnesty for some days would change, were it declared now: one row for each user who would be affected, test users left out. Writes nothing. Reads every user who was there on these days: some thousands a second.';
 
 CREATE OR REPLACE FUNCTION app_private.amnesty_steps(state app_private.user_states, last_amnesty_id integer DEFAULT NULL::integer, calendar app_private.marked_day[] DEFAULT NULL::app_private.marked_day[], versions app_private.rule_versions[] DEFAULT NULL::app_private.rule_versions[])
  RETURNS SETOF app_private.amnesty_step
@@ -1819,7 +1879,8 @@ begin
   loop
     v_calendar := coalesce(v_calendar, app_private.calendar_of(state.user_id));
     v_versions := coalesce(v_versions, app_private.all_versions());
-    v_step := app_private.take_in_amnesty(v_state, v_calendar, v_amnesty.id, v_amnesty.declared_at,
+    v_step := app_private.take_in_amnesty(v_state, v_calendar, v_amnesty.id,
+      app_rules.seconds_after(v_amnesty.declared_at, coalesce(state.clock_ahead_seconds, 0)),
       app_private.excused_days(v_amnesty.id, '-infinity'), v_versions);
     -- What was settled before it stays so: also a run that had ended, and that it does not restore.
     if cardinality(v_step.marks) > 0 or (v_step.after).run_length <> v_state.run_length then
@@ -1847,9 +1908,9 @@ begin
     jsonb_build_object('reward_id', reward.id, 'period_key', period_key),
     terms => jsonb_build_object('gives', app_private.effects_named(reward.gives)));
   insert into app_private.reward_claims
-    (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number)
+    (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number, from_stock)
   values (v_after.user_id, reward.id, apply_claim.period_key, v_after.last_occurred_at, apply_claim.automatic,
-    v_after.rule_version_id, v_after.sequence_number);
+    v_after.rule_version_id, v_after.sequence_number, app_rules.takes_stock(settled, reward));
   return v_after;
 end
 $function$;
@@ -1874,7 +1935,7 @@ begin
     select r.* into v_reward from app_private.rewards as r where r.id = v_unlock.reward_id;
     -- What does not fit, or is gone, stays unlocked, to be claimed by hand.
     continue when app_rules.effects_obstacle(v_state, v_rules, v_reward.gives) is not null;
-    continue when v_reward.stock is not null and not app_private.take_stock(v_reward.id, false);
+    continue when app_rules.takes_stock(v_state, v_reward) and not app_private.take_stock(v_reward.id, false);
     v_state := app_private.apply_claim(v_state, v_state, v_reward, v_unlock.period_key, true);
   end loop;
   return v_state;
@@ -1882,8 +1943,8 @@ end
 $function$;
 comment on function app_private.auto_claim(state app_private.user_states) is 'Claims what the entry of this state unlocked and is to be claimed automatically, in the order of (priority, id).';
 
-CREATE OR REPLACE FUNCTION app_private.bootstrap(user_id uuid, issuer text, subject text, zone text, day_start_hour integer)
- RETURNS void
+CREATE OR REPLACE FUNCTION app_private.bootstrap(user_id uuid, issuer text, subject text, zone text, day_start_hour integer, is_test_user boolean DEFAULT false)
+ RETURNS boolean
  LANGUAGE plpgsql
 AS $function$
 declare
@@ -1897,9 +1958,10 @@ begin
   values (bootstrap.user_id, bootstrap.issuer, bootstrap.subject, v_at)
   on conflict do nothing;
   if not found then
-    return;
+    return false;
   end if;
 
+  v_state.clock_ahead_seconds := case when is_test_user then 0 end;
   v_state.last_amnesty_id := app_private.last_amnesty_id();
   insert into app_private.user_states
     (user_id, sequence_number, last_occurred_at, rule_version_id, zone, day_start_hour, energy, energy_anchor, level)
@@ -1908,10 +1970,12 @@ begin
   v_nothing := app_rules.state_of_nothing(v_state);
   perform app_private.record(v_nothing, v_nothing, v_state, '{}', 'bootstrap',
     app_rules.local_day(v_at, v_state.zone, v_state.day_start_hour),
-    jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
+    jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour)
+      || case when is_test_user then '{"test_user": true}' else '{}' end::jsonb);
+  return true;
 end
 $function$;
-comment on function app_private.bootstrap(user_id uuid, issuer text, subject text, zone text, day_start_hour integer) is 'Creates the user, the starting state and journal entry 1, unless they exist.';
+comment on function app_private.bootstrap(user_id uuid, issuer text, subject text, zone text, day_start_hour integer, is_test_user boolean) is 'Creates the user, the starting state and journal entry 1, unless they exist; true when it did. A test user has an own clock from then on.';
 
 CREATE OR REPLACE FUNCTION app_private.bridged_marks(before app_private.user_states, settled app_private.user_states)
  RETURNS app_private.marked_day[]
@@ -1966,7 +2030,7 @@ AS $function$
 declare
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   v_before constant app_private.user_states := app_private.lock_state(user_id);
-  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at constant timestamptz := app_private.occurs_at(v_before);
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_asked constant jsonb := jsonb_build_object('item_id', item_id, 'quantity', quantity);
   v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'buy', v_asked);
@@ -2033,7 +2097,7 @@ AS $function$
 declare
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   v_before constant app_private.user_states := app_private.lock_state(user_id);
-  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at constant timestamptz := app_private.occurs_at(v_before);
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_today constant date := app_rules.engagement_day(v_at, v_before.zone, v_before.day_start_hour, v_before.last_day);
   v_day constant date := coalesce(day, v_today);
@@ -2124,7 +2188,7 @@ AS $function$
 declare
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   v_before constant app_private.user_states := app_private.lock_state(user_id);
-  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at constant timestamptz := app_private.occurs_at(v_before);
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_reward app_private.rewards;
   v_unlock app_private.reward_unlocks;
@@ -2183,6 +2247,59 @@ comment on function app_private.clock() is 'Now. Nothing else tells the time to 
 grant execute on function app_private.clock() to app_anonymous;
 grant execute on function app_private.clock() to app_operator;
 grant execute on function app_private.clock() to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.clock_ahead_after(user_id uuid, sequence_number bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+begin
+  if exists (
+    select from app_private.user_states as s where s.user_id = clock_ahead_after.user_id and s.clock_ahead_seconds is not null
+  ) then
+    return (
+      select coalesce(sum((e.asked ->> 'days')::bigint * 86400 + (e.asked ->> 'hours')::bigint * 3600), 0)
+      from app_public.journal_entries as e
+      where e.user_id = clock_ahead_after.user_id and e.kind = 'clock' and e.sequence_number <= clock_ahead_after.sequence_number);
+  end if;
+  return null;
+end
+$function$;
+comment on function app_private.clock_ahead_after(user_id uuid, sequence_number bigint) is 'How far ahead a journal entry left a test user''s clock; null for everybody else.';
+grant execute on function app_private.clock_ahead_after(user_id uuid, sequence_number bigint) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.create_test_user(issuer text, subject text, zone text, day_start_hour integer)
+ RETURNS app_public.test_user
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_user_id constant uuid := app_rules.user_id_for(issuer, subject);
+  v_answer app_public.test_user;
+  v_is_new boolean := false;
+begin
+  -- Look: a test user that exists is the answer, and a user of the app never becomes one.
+  if not exists (select from app_private.users as u where u.user_id = v_user_id) then
+    -- Decide
+    if (length(issuer) between 1 and 255 and length(subject) between 1 and 255) is not true then
+      perform app_private.refuse('US005', 'A subject and an issuer have 1 to 255 characters.',
+        'Name the test user as the tokens will: sub is the subject, iss the issuer.');
+    end if;
+    perform app_private.require_settings(zone, day_start_hour);
+    -- Write: a user who comes at the same moment is waited for.
+    v_is_new := app_private.bootstrap(v_user_id, issuer, subject, zone, day_start_hour, is_test_user => true);
+  end if;
+
+  -- Answer
+  select u.user_id, u.created_at, not v_is_new into strict v_answer
+  from app_private.users as u where u.user_id = v_user_id;
+  if (select s.clock_ahead_seconds is null from app_private.user_states as s where s.user_id = v_user_id) then
+    perform app_private.refuse('US004', format('"%s" is a user already, and no test user.', left(subject, 63)),
+      'Take a subject that has not been here yet.');
+  end if;
+  return v_answer;
+end
+$function$;
+comment on function app_private.create_test_user(issuer text, subject text, zone text, day_start_hour integer) is 'Creates a user with an own clock, or answers with the test user that exists. US004 when it is a user of the app, US005 for a subject or issuer too long or empty.';
 
 CREATE OR REPLACE FUNCTION app_private.current_user_id()
  RETURNS uuid
@@ -2249,7 +2366,7 @@ AS $function$
 declare
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   v_before constant app_private.user_states := app_private.lock_state(user_id);
-  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at constant timestamptz := app_private.occurs_at(v_before);
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_asked constant jsonb := jsonb_build_object('item_id', item_id, 'quantity', quantity);
   v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'discard', v_asked);
@@ -2542,7 +2659,7 @@ begin
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   perform app_private.require_known_user(user_id);
   v_before := app_private.lock_state(user_id);
-  v_at := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at := app_private.occurs_at(v_before);
   v_rules := app_private.rules_at(v_at);
 
   -- Look: what was made with this key is the answer.
@@ -2623,6 +2740,13 @@ END;
 comment on function app_private.marks_through(user_id uuid, sequence_number bigint) is 'The stored marks that a user''s entries up to one have made, but for those whose place a later amnesty took.';
 grant execute on function app_private.marks_through(user_id uuid, sequence_number bigint) to app_user;
 
+CREATE OR REPLACE FUNCTION app_private.occurs_at(state app_private.user_states)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+RETURN GREATEST(app_rules.seconds_after(app_private.clock(), (COALESCE((state).clock_ahead_seconds, (0)::bigint))::numeric), (state).last_occurred_at);
+comment on function app_private.occurs_at(state app_private.user_states) is 'When a command on a stored state happens: now by the user''s own clock, never before the last journal entry.';
+grant execute on function app_private.occurs_at(state app_private.user_states) to app_user;
+
 CREATE OR REPLACE FUNCTION app_private.pause_streak(user_id uuid, until date)
  RETURNS app_public.pause_streak_result
  LANGUAGE plpgsql
@@ -2630,7 +2754,7 @@ AS $function$
 declare
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   v_before constant app_private.user_states := app_private.lock_state(user_id);
-  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at constant timestamptz := app_private.occurs_at(v_before);
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_settled app_private.user_states;
   v_after app_private.user_states;
@@ -2693,7 +2817,8 @@ begin
     state.lifetime_points,
     app_rules.inventory_items(state.inventory),
     state.rule_version_id,
-    state.sequence_number
+    state.sequence_number,
+    state.clock_ahead_seconds / 3600
   )::app_public.state;
 end
 $function$;
@@ -2837,7 +2962,8 @@ begin
     inventory = v_after.inventory,
     paused_from = v_after.paused_from,
     paused_until = v_after.paused_until,
-    last_amnesty_id = v_after.last_amnesty_id
+    last_amnesty_id = v_after.last_amnesty_id,
+    clock_ahead_seconds = v_after.clock_ahead_seconds
   where s.user_id = v_after.user_id;
 
   return v_after;
@@ -2945,7 +3071,7 @@ AS $function$
 declare
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   v_before constant app_private.user_states := app_private.lock_state(user_id);
-  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at constant timestamptz := app_private.occurs_at(v_before);
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_ended_through constant date := app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour);
   v_settled app_private.user_states;
@@ -3055,6 +3181,9 @@ begin
   v_it.marks := '{}';
   v_it.day := settled.last_day;
   case entry.kind
+    when 'clock' then
+      v_it.after := settled;
+      v_it.obstacle := case when settled.clock_ahead_seconds is null then 'US004' end;
     when 'spend' then
       v_it.after := app_rules.after_spend(settled, (entry.asked ->> 'amount')::int);
       v_it.obstacle := case when (v_it.after).energy < 0 then 'NR001' end;
@@ -3124,6 +3253,9 @@ begin
       return v_it;
     end if;
     v_before.last_amnesty_id := entry.last_amnesty_id;
+  end if;
+  if entry.kind = 'clock' then
+    v_before := app_rules.after_clock(v_before, (entry.asked ->> 'days')::int, (entry.asked ->> 'hours')::int);
   end if;
   v_settled := v_before;
   if automatic is not true then
@@ -3243,6 +3375,7 @@ begin
   if v_says is not null then
     v_all.differences := v_all.differences || row(entry.sequence_number, v_says)::app_private.difference;
     v_all.told_state := app_rules.state_after(entry);
+    v_all.told_state.clock_ahead_seconds := (v_it.after).clock_ahead_seconds;
     -- Of what is stored some may be missing, since a later amnesty took its place.
     v_told := array(
       select m from app_private.day_marks as m where m.user_id = entry.user_id and m.sequence_number = entry.sequence_number);
@@ -3269,6 +3402,7 @@ declare
   v_row record;
   v_entry app_public.journal_entries;
   v_missing boolean;
+  v_clock_ahead_seconds bigint;
   v_all app_private.replayed_journal;
 begin
   v_all.marks := '{}';
@@ -3293,7 +3427,9 @@ begin
     if v_missing or v_entry.occurred_at < (v_all.state).last_occurred_at then
       v_all.differences := v_all.differences || row(v_entry.sequence_number - v_missing::int,
         case when v_missing then 'The entry is missing.' else 'The entry is dated before the one before it.' end)::app_private.difference;
+      v_clock_ahead_seconds := (v_all.state).clock_ahead_seconds;
       v_all.state := app_rules.state_after(v_entry);
+      v_all.state.clock_ahead_seconds := v_clock_ahead_seconds;
       v_all.marks := app_private.marks_through(user_id, v_entry.sequence_number);
       v_all.told_state := null;
     else
@@ -3371,12 +3507,33 @@ begin
     perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and a limited number of each: "%s" would not fit.',
       rules.inventory_max, reward.title),
       'Use up or discard an item first; the reward stays unlocked.');
-  elsif reward.stock is not null and not app_private.take_stock(reward.id, true) then
+  elsif app_rules.takes_stock(state, reward) and not app_private.take_stock(reward.id, true) then
     perform app_private.refuse('RW005', format('"%s" is out of stock.', reward.title), 'Nothing was claimed.');
   end if;
 end
 $function$;
 comment on function app_private.require_claimable(reward_id text, reward app_private.rewards, unlock app_private.reward_unlocks, state app_private.user_states, rules app_private.rule_versions) is 'Refuses a claim that cannot be made, saying why; otherwise takes it from the stock, if the reward has one.';
+
+CREATE OR REPLACE FUNCTION app_private.require_clock(state app_private.user_states, days integer, hours integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_after constant app_private.user_states := app_rules.after_clock(state, days, hours);
+begin
+  if state.clock_ahead_seconds is null then
+    perform app_private.refuse('US004', 'You are no test user, so your clock is everybody''s.',
+      'Let createTestUser make a test user of a subject that has not been here yet, and sign in as that one.');
+  elsif (days >= 0 and hours >= 0 and days::bigint * 24 + hours between 1 and 366 * 24) is not true then
+    perform app_private.refuse('QT001', 'A clock is advanced by 1 hour to 366 days at once, and never back.',
+      'Give days, hours or both; call again for more.');
+  elsif not app_rules.is_clock_ahead(v_after.clock_ahead_seconds) then
+    perform app_private.refuse('QT001', 'A clock can be ahead by 100 years at most.', 'Go on with a new test user.');
+  end if;
+end
+$function$;
+comment on function app_private.require_clock(state app_private.user_states, days integer, hours integer) is 'US004 unless the user has an own clock, QT001 unless it can be advanced by so much.';
 
 CREATE OR REPLACE FUNCTION app_private.require_day_is_open(state app_private.user_states, day date, today date, at timestamp with time zone)
  RETURNS void
@@ -3697,6 +3854,26 @@ end
 $function$;
 comment on function app_private.require_spendable(state app_private.user_states, rules app_private.rule_versions, amount integer, reason text) is 'QT001 unless the amount is from 1 to 1000000, RS001 unless a reason given is short, NR001 unless there is so much energy.';
 
+CREATE OR REPLACE FUNCTION app_private.require_test_user_creator(issuer text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  perform app_private.require_user_id();
+  if current_setting('role') = 'app_operator' then
+    return;
+  elsif coalesce(current_setting('app.development', true), '') <> 'on' then
+    perform app_private.refuse('IA002', 'Only an operator can create a test user on this server.',
+      'Ask an operator for one, or run a server in development (without NODE_ENV).');
+  elsif issuer <> current_setting('app.issuer') then
+    perform app_private.refuse('IA002', 'Only an operator can create a test user of another issuer.',
+      'Leave issuer out for your own.');
+  end if;
+end
+$function$;
+comment on function app_private.require_test_user_creator(issuer text) is 'IA001 unless somebody is calling, IA002 unless it is an operator or, in development, somebody of the same issuer.';
+
 CREATE OR REPLACE FUNCTION app_private.require_usable(state app_private.user_states, rules app_private.rule_versions, item_id text, item app_private.items)
  RETURNS void
  LANGUAGE plpgsql
@@ -3753,7 +3930,7 @@ begin
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   perform app_private.require_known_user(user_id);
   v_before := app_private.lock_state(user_id);
-  v_at := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at := app_private.occurs_at(v_before);
   v_rules := app_private.rules_at(v_at);
 
   -- Look: a reversal that was made is the answer.
@@ -3824,6 +4001,7 @@ BEGIN ATOMIC
              c.automatic,
              c.rule_version_id,
              c.sequence_number,
+             c.from_stock,
              e.*::app_public.journal_entries AS entry
             FROM (app_private.reward_claims c
               LEFT JOIN app_public.journal_entries e ON (((e.user_id = c.user_id) AND (e.sequence_number = c.sequence_number))))
@@ -4092,7 +4270,7 @@ AS $function$
 declare
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   v_before constant app_private.user_states := app_private.lock_state(user_id);
-  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at constant timestamptz := app_private.occurs_at(v_before);
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_asked constant jsonb := jsonb_build_object('amount', amount, 'reason', reason);
   v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'spend', v_asked);
@@ -4120,26 +4298,27 @@ end
 $function$;
 comment on function app_private.spend_energy(user_id uuid, amount integer, reason text, idempotency_key uuid) is 'Spends energy of a user, or answers with what was spent with this idempotency key.';
 
-CREATE OR REPLACE FUNCTION app_private.state_as_of(user_id uuid, at timestamp with time zone)
+CREATE OR REPLACE FUNCTION app_private.state_as_of(user_id uuid, at timestamp with time zone DEFAULT NULL::timestamp with time zone)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
  STABLE
 AS $function$
 declare
   v_state app_private.user_states;
-  v_at timestamptz := at;
+  v_at timestamptz;
 begin
   select s.* into v_state from app_private.user_states as s where s.user_id = state_as_of.user_id;
   if not found then
-    return app_rules.starting_state(user_id, app_private.rules_at(at), at, app_private.token_zone(), 0);
+    v_at := coalesce(at, app_private.clock());
+    return app_rules.starting_state(user_id, app_private.rules_at(v_at), v_at, app_private.token_zone(), 0);
   end if;
   v_state := (app_private.with_amnesties(v_state)).after;
-  v_at := greatest(at, v_state.last_occurred_at);
+  v_at := greatest(coalesce(at, app_private.occurs_at(v_state)), v_state.last_occurred_at);
   return app_private.settle(v_state, app_private.rules_at(v_at), v_at,
     app_private.ended_through(v_at, v_state.zone, v_state.day_start_hour));
 end
 $function$;
-comment on function app_private.state_as_of(user_id uuid, at timestamp with time zone) is 'What the stored state has become by an instant; what bootstrap would give for a user who is not there yet. Writes nothing.';
+comment on function app_private.state_as_of(user_id uuid, at timestamp with time zone) is 'What the stored state has become by an instant or, without one, by the user''s own now; what bootstrap would give for a user who is not there yet. Writes nothing.';
 grant execute on function app_private.state_as_of(user_id uuid, at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.state_at(user_id uuid, at timestamp with time zone)
@@ -4150,12 +4329,16 @@ AS $function$
 declare
   v_entry constant app_public.journal_entries := app_private.entry_at(user_id, at);
   v_state app_private.user_states := app_rules.state_after(v_entry);
-  v_last_amnesty_id constant int := (select max(a.id) from app_private.amnesties as a where a.declared_at <= at);
+  v_last_amnesty_id int;
   v_step app_private.amnesty_step;
 begin
   if v_entry.user_id is null then
     return null;
   end if;
+  v_state.clock_ahead_seconds := app_private.clock_ahead_after(user_id, v_entry.sequence_number);
+  v_last_amnesty_id := (
+    select max(a.id) from app_private.amnesties as a
+    where app_rules.seconds_after(a.declared_at, coalesce(v_state.clock_ahead_seconds, 0)) <= at);
   if v_state.last_amnesty_id < v_last_amnesty_id then
     for v_step in
       select s.* from app_private.amnesty_steps(v_state, v_last_amnesty_id,
@@ -4333,7 +4516,7 @@ AS $function$
 declare
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   v_before constant app_private.user_states := app_private.lock_state(user_id);
-  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at constant timestamptz := app_private.occurs_at(v_before);
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_zone constant text := coalesce(zone, v_before.zone);
   v_day_start_hour constant int := coalesce(day_start_hour, v_before.day_start_hour);
@@ -4383,7 +4566,7 @@ AS $function$
 declare
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   v_before constant app_private.user_states := app_private.lock_state(user_id);
-  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at constant timestamptz := app_private.occurs_at(v_before);
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_asked constant jsonb := jsonb_build_object('item_id', item_id);
   v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'use', v_asked);
@@ -4436,15 +4619,15 @@ CREATE OR REPLACE FUNCTION app_private.verify_stock()
  STABLE PARALLEL SAFE
 BEGIN ATOMIC
  SELECT r.id,
-     format('The stock of %s is %s, and %s are left after %s claims.'::text, r.id, COALESCE((r.stock)::text, 'without limit'::text), s.remaining, c.claims) AS format
+     format('The stock of %s is %s, %s are left, and %s were claimed from it.'::text, r.id, COALESCE((r.stock)::text, 'without limit'::text), s.remaining, c.claims) AS format
     FROM app_private.rewards r,
      LATERAL ( SELECT COALESCE(sum(t.remaining), (0)::bigint) AS remaining
             FROM app_private.reward_stock t
            WHERE (t.reward_id = r.id)) s,
      LATERAL ( SELECT count(*) AS claims
             FROM app_private.reward_claims c_1
-           WHERE (c_1.reward_id = r.id)) c
-   WHERE (((COALESCE(r.stock, 0) - s.remaining) < 0) OR ((COALESCE(r.stock, 0) - s.remaining) > c.claims));
+           WHERE ((c_1.reward_id = r.id) AND c_1.from_stock)) c
+   WHERE (COALESCE(r.stock, 0) <> (s.remaining + c.claims));
 END;
 comment on function app_private.verify_stock() is 'Rewards whose stock is not what is left and what was claimed from it. No row: it adds up.';
 
@@ -4618,7 +4801,7 @@ BEGIN ATOMIC
                      0,
                      0,
                      1
-                    FROM unnest((what_if_counts.course).claims) c(user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number)
+                    FROM unnest((what_if_counts.course).claims) c(user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number, from_stock)
                    WHERE (c.sequence_number > what_if_counts.since_sequence_number)) f
            GROUP BY f.reward_id) n;
 END;
@@ -4707,7 +4890,7 @@ begin
     continue when not v_reward.auto_claim or app_rules.effects_obstacle(v_course.state, rules, v_reward.gives) is not null;
     v_course.state := app_rules.after_effects(v_course.state, rules, (v_course.state).last_day, v_reward.gives);
     v_course.claims := v_course.claims || row(v_unlock.user_id, v_unlock.reward_id, v_unlock.period_key, v_unlock.unlocked_at,
-      true, rules.id, v_unlock.sequence_number)::app_private.reward_claims;
+      true, rules.id, v_unlock.sequence_number, false)::app_private.reward_claims;
   end loop;
   return v_course;
 end
@@ -4767,7 +4950,7 @@ begin
   v_course.state.sequence_number := entry.sequence_number;
   if entry.kind = 'claim' then
     v_course.claims := v_course.claims || row(entry.user_id, entry.asked ->> 'reward_id', entry.asked ->> 'period_key',
-      entry.occurred_at, automatic, rules.id, entry.sequence_number)::app_private.reward_claims;
+      entry.occurred_at, automatic, rules.id, entry.sequence_number, false)::app_private.reward_claims;
   end if;
   if automatic or entry.kind = 'bootstrap' then
     return v_course;
@@ -4843,10 +5026,11 @@ begin
   select o.*
   from app_private.user_states as s,
     lateral app_private.what_if_user(s.user_id, since, v_at, v_versions, v_catalogue) as o
-  where (s.user_id >= first_user or first_user is null) and (s.user_id <= last_user or last_user is null);
+  where s.clock_ahead_seconds is null
+    and (s.user_id >= first_user or first_user is null) and (s.user_id <= last_user or last_user is null);
 end
 $function$;
-comment on function app_private.what_if_users(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], first_user uuid, last_user uuid) is 'What each user, from one id to another or all (null), would have now, had some parameters and rewards been others since an instant: the history folded again, each command at its instant. A reward that the proposal names is taken to have been so since then; any other as it is since it was last saved, and before that as it was. Stock is not looked at. Writes nothing. RU001, RW006 and IT001 for a proposal that could not be saved.';
+comment on function app_private.what_if_users(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], first_user uuid, last_user uuid) is 'What each user, from one id to another or all (null), would have now, had some parameters and rewards been others since an instant: the history folded again, each command at its instant. A reward that the proposal names is taken to have been so since then; any other as it is since it was last saved, and before that as it was. Stock is not looked at, and test users are left out. Writes nothing. RU001, RW006 and IT001 for a proposal that could not be saved.';
 
 CREATE OR REPLACE FUNCTION app_private.what_if_whole(since timestamp with time zone, parts jsonb[])
  RETURNS app_public.what_if
@@ -4964,6 +5148,29 @@ grant execute on function app_public.add_rule_version(effective_from timestamp w
 grant execute on function app_public.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters) to app_operator;
 grant execute on function app_public.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters) to app_user;
 
+CREATE OR REPLACE FUNCTION app_public.advance_my_clock(idempotency_key uuid, days integer DEFAULT 0, hours integer DEFAULT 0)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_user_id constant uuid := app_private.require_user_id();
+  v_answer app_public.command_result;
+begin
+  select a.* into v_answer from app_private.advance_clock(v_user_id,
+    coalesce(advance_my_clock.days, 0), coalesce(advance_my_clock.hours, 0), advance_my_clock.idempotency_key) as a;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.advance_my_clock(idempotency_key uuid, days integer, hours integer) is '@notNull
+For test users (createTestUser): moves their own clock ahead, by days of 24 hours and hours, 1 hour to 366 days at once and 100 years in all. Nobody else''s time changes, and it never goes back. What would have happened by then has happened: missed days, refilled energy, rules that have taken effect. A repeat with the same idempotencyKey changes nothing and answers with the same move (replayed: true), for ever: make a new key for each new command.
+
+Errors: SIGNED_OUT, NOT_A_TEST_USER, INVALID_AMOUNT, IDEMPOTENCY_KEY_REUSED.';
+grant execute on function app_public.advance_my_clock(idempotency_key uuid, days integer, hours integer) to app_anonymous;
+grant execute on function app_public.advance_my_clock(idempotency_key uuid, days integer, hours integer) to app_user;
+
 CREATE OR REPLACE FUNCTION app_public.bootstrap(zone text DEFAULT NULL::text, day_start_hour integer DEFAULT NULL::integer)
  RETURNS app_public.state
  LANGUAGE plpgsql
@@ -4978,7 +5185,7 @@ begin
   perform app_private.require_settings(v_zone, v_day_start_hour);
   perform app_private.bootstrap(v_user_id, current_setting('app.issuer'), current_setting('app.subject'),
     v_zone, v_day_start_hour);
-  return app_private.present(app_private.state_as_of(v_user_id, app_private.clock()));
+  return app_private.present(app_private.state_as_of(v_user_id));
 end
 $function$;
 
@@ -5057,6 +5264,31 @@ Claims an unlocked reward: exactly once for each period. Without periodKey the l
 Errors: SIGNED_OUT, UNKNOWN_REWARD, REWARD_NOT_UNLOCKED, UNLOCK_EXPIRED, REWARD_NOT_OPEN, OUT_OF_STOCK, FREEZES_FULL, INVENTORY_FULL.';
 grant execute on function app_public.claim_reward(reward_id text, period_key text) to app_anonymous;
 grant execute on function app_public.claim_reward(reward_id text, period_key text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.create_test_user(subject text, issuer text DEFAULT NULL::text, zone text DEFAULT NULL::text, day_start_hour integer DEFAULT NULL::integer)
+ RETURNS app_public.test_user
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  v_issuer constant text := coalesce(issuer, current_setting('app.issuer', true));
+  v_answer app_public.test_user;
+begin
+  perform app_private.require_test_user_creator(v_issuer);
+  select t.* into v_answer from app_private.create_test_user(
+    v_issuer, create_test_user.subject, coalesce(zone, 'UTC'), coalesce(day_start_hour, 0)) as t;
+  return v_answer;
+end
+$function$;
+
+comment on function app_public.create_test_user(subject text, issuer text, zone text, day_start_hour integer) is '@notNull
+For operators and, where the server runs in development, for everybody who is signed in: creates a test user, who has an own clock (advanceMyClock) and is left out of stock and statistics. subject and issuer (1 to 255 characters; by default your own issuer, and in development no other) are those of the test user''s tokens; zone (by default UTC) and dayStartHour (by default 0) as in bootstrap. A test user stays one for ever, and a user who is there already never becomes one. A repeat changes nothing, whatever its zone and dayStartHour, and answers with the test user (alreadyCreated: true).
+
+Errors: SIGNED_OUT, NOT_AN_OPERATOR, NOT_A_TEST_USER, INVALID_SUBJECT, UNKNOWN_ZONE, INVALID_DAY_START.';
+grant execute on function app_public.create_test_user(subject text, issuer text, zone text, day_start_hour integer) to app_anonymous;
+grant execute on function app_public.create_test_user(subject text, issuer text, zone text, day_start_hour integer) to app_operator;
+grant execute on function app_public.create_test_user(subject text, issuer text, zone text, day_start_hour integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_public.declare_amnesty(first_day date, last_day date, reason text)
  RETURNS app_public.amnesty
@@ -5166,7 +5398,7 @@ begin
   end if;
   v_me.user_id := v_user_id;
   v_me.created_at := (select u.created_at from app_private.users as u where u.user_id = v_user_id);
-  v_me.state := app_private.present(app_private.state_as_of(v_user_id, app_private.clock()));
+  v_me.state := app_private.present(app_private.state_as_of(v_user_id));
   return v_me;
 end
 $function$;
@@ -5328,7 +5560,7 @@ BEGIN ATOMIC
           SELECT k.reward_id,
              array_agg(ROW(m.id, m.title, v.value, k.at_least, (v.value >= k.at_least))::app_public.metric_progress ORDER BY m.id) AS list
             FROM now now_1,
-             LATERAL app_private.state_as_of((me_rewards.me).user_id, now_1.at) s(user_id, sequence_number, last_occurred_at, rule_version_id, last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak, last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes, energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id),
+             LATERAL app_private.state_as_of((me_rewards.me).user_id, now_1.at) s(user_id, sequence_number, last_occurred_at, rule_version_id, last_day, zone, day_start_hour, check_ins, run_length, run_started_on, longest_streak, last_marked_day, last_check_in_day, last_freeze_day, last_travel_day, freezes, energy, energy_anchor, xp, level, points, lifetime_points, inventory, paused_from, paused_until, last_amnesty_id, clock_ahead_seconds),
              (app_private.reward_conditions k
               JOIN app_private.metrics m ON ((m.id = k.metric))),
              LATERAL app_rules.metric_value(k.metric, s.*) v(value)
@@ -5347,7 +5579,7 @@ BEGIN ATOMIC
              WHEN (u.claimed_at IS NOT NULL) THEN 'claimed'::text
              WHEN ((u.unlocked_at IS NOT NULL) AND (u.claimable_until <= now.at)) THEN 'expired'::text
              WHEN (NOT app_rules.window_is_open(r.starts_at, r.ends_at, now.at)) THEN 'not_open'::text
-             WHEN ((r.stock IS NOT NULL) AND (COALESCE(stock.remaining, (0)::bigint) = 0)) THEN 'out_of_stock'::text
+             WHEN (((me_rewards.me).state.clock_ahead_hours IS NULL) AND (r.stock IS NOT NULL) AND (COALESCE(stock.remaining, (0)::bigint) = 0)) THEN 'out_of_stock'::text
              WHEN (u.unlocked_at IS NOT NULL) THEN 'claimable'::text
              ELSE 'locked'::text
          END)::app_public.reward_status AS reward_status,
@@ -5677,7 +5909,7 @@ begin
   if not found then
     return null;
   end if;
-  v_user.state := app_private.present(app_private.state_as_of(user_id, app_private.clock()));
+  v_user.state := app_private.present(app_private.state_as_of(user_id));
   return v_user;
 end
 $function$;
@@ -5793,6 +6025,23 @@ comment on function app_rules.after_check_in(state app_private.user_states, rule
 grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_anonymous;
 grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_operator;
 grant execute on function app_rules.after_check_in(state app_private.user_states, rules app_private.rule_versions, day date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.after_clock(state app_private.user_states, days integer, hours integer)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_after app_private.user_states := state;
+begin
+  v_after.clock_ahead_seconds := state.clock_ahead_seconds + 86400::bigint * days + 3600::bigint * hours;
+  return v_after;
+end
+$function$;
+comment on function app_rules.after_clock(state app_private.user_states, days integer, hours integer) is 'A test user''s stored state once their clock is so much further ahead; nothing has been settled. Null for whoever has no own clock.';
+grant execute on function app_rules.after_clock(state app_private.user_states, days integer, hours integer) to app_anonymous;
+grant execute on function app_rules.after_clock(state app_private.user_states, days integer, hours integer) to app_operator;
+grant execute on function app_rules.after_clock(state app_private.user_states, days integer, hours integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.after_discard(state app_private.user_states, item_id text, quantity integer)
  RETURNS app_private.user_states
@@ -6397,6 +6646,16 @@ grant execute on function app_rules.inventory_items(inventory jsonb) to app_anon
 grant execute on function app_rules.inventory_items(inventory jsonb) to app_operator;
 grant execute on function app_rules.inventory_items(inventory jsonb) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.is_clock_ahead(seconds bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((seconds >= 0) AND (seconds <= '3155760000'::bigint));
+comment on function app_rules.is_clock_ahead(seconds bigint) is 'Whether a test user''s clock may be so far ahead of everybody''s: at most 100 years of 365.25 days.';
+grant execute on function app_rules.is_clock_ahead(seconds bigint) to app_anonymous;
+grant execute on function app_rules.is_clock_ahead(seconds bigint) to app_operator;
+grant execute on function app_rules.is_clock_ahead(seconds bigint) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.is_day_open(state app_private.user_states, day date, today date, at timestamp with time zone, deadline timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -6431,7 +6690,7 @@ CREATE OR REPLACE FUNCTION app_rules.is_reversible(kind app_public.journal_kind)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN (kind <> ALL (ARRAY['bootstrap'::app_public.journal_kind, 'settings'::app_public.journal_kind, 'pause'::app_public.journal_kind, 'repair'::app_public.journal_kind, 'amnesty'::app_public.journal_kind, 'reversal'::app_public.journal_kind]));
+RETURN (kind = ANY (ARRAY['check_in'::app_public.journal_kind, 'claim'::app_public.journal_kind, 'spend'::app_public.journal_kind, 'buy'::app_public.journal_kind, 'use'::app_public.journal_kind, 'discard'::app_public.journal_kind, 'grant'::app_public.journal_kind]));
 comment on function app_rules.is_reversible(kind app_public.journal_kind) is 'Whether an entry of this kind can be reversed: one that gives or takes amounts, and is not itself a correction. A repair bought days of the calendar, which an amnesty gives back.';
 grant execute on function app_rules.is_reversible(kind app_public.journal_kind) to app_anonymous;
 grant execute on function app_rules.is_reversible(kind app_public.journal_kind) to app_operator;
@@ -6935,6 +7194,7 @@ declare
     entry.asked ->> 'zone', (entry.asked ->> 'day_start_hour')::int);
 begin
   v_state.last_amnesty_id := entry.last_amnesty_id;
+  v_state.clock_ahead_seconds := case when entry.asked ? 'test_user' then 0 end;
   return v_state;
 end
 $function$;
@@ -7024,6 +7284,16 @@ grant execute on function app_rules.streak_status(state app_private.user_states,
 grant execute on function app_rules.streak_status(state app_private.user_states, today date) to app_operator;
 grant execute on function app_rules.streak_status(state app_private.user_states, today date) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.takes_stock(state app_private.user_states, reward app_private.rewards)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((reward).stock IS NOT NULL) AND ((state).clock_ahead_seconds IS NULL));
+comment on function app_rules.takes_stock(state app_private.user_states, reward app_private.rewards) is 'Whether a claim of the reward takes one from its stock: where there is one, and never for a test user.';
+grant execute on function app_rules.takes_stock(state app_private.user_states, reward app_private.rewards) to app_anonymous;
+grant execute on function app_rules.takes_stock(state app_private.user_states, reward app_private.rewards) to app_operator;
+grant execute on function app_rules.takes_stock(state app_private.user_states, reward app_private.rewards) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.user_id_for(issuer text, subject text)
  RETURNS uuid
  LANGUAGE sql
@@ -7098,6 +7368,8 @@ insert into app_private.error_codes (sqlstate, code, meaning) values ('ST001', '
 insert into app_private.error_codes (sqlstate, code, meaning) values ('US001', 'UNKNOWN_ZONE', 'The zone is not one of the IANA names in app_private.zones.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('US002', 'INVALID_DAY_START', 'A day starts at hour 0, 4, 5 or 6.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('US003', 'UNKNOWN_USER', 'There is no user of that id.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('US004', 'NOT_A_TEST_USER', 'The user is no test user, and cannot become one.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('US005', 'INVALID_SUBJECT', 'A subject and an issuer have 1 to 255 characters.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('WI001', 'INVALID_PROPOSAL', 'A what-if looks back, and proposes something.');
 
 insert into app_private.metrics (id, title) values ('check_ins', 'Check-ins');

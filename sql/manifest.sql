@@ -28,6 +28,7 @@
 --! include types/check_in_result.sql
 --! include types/claim_reward_result.sql
 --! include types/command_result.sql
+--! include types/test_user.sql
 --! include types/update_settings_result.sql
 --! include types/pause_streak_result.sql
 --! include types/repair_streak_result.sql
@@ -80,6 +81,7 @@
 --! include rules/items_given.sql
 --! include rules/items_taken.sql
 --! include rules/is_reversible.sql
+--! include rules/is_clock_ahead.sql
 --! include types/catalogue_effects.sql
 
 -- The clock, and who is calling: the policies ask.
@@ -145,6 +147,8 @@
 --! include rules/calendar.sql
 --! include rules/record_difference.sql
 --! include rules/state_after.sql
+--! include rules/after_clock.sql
+--! include rules/takes_stock.sql
 --! include rules/amounts_given.sql
 --! include rules/amounts_taken.sql
 --! include rules/effects_obstacle.sql
@@ -176,6 +180,7 @@
 --! include private/take_in_amnesty.sql
 --! include private/amnesty_steps.sql
 --! include private/with_amnesties.sql
+--! include private/occurs_at.sql
 --! include private/state_as_of.sql
 --! include private/unstored_marks.sql
 --! include private/repair_offer.sql
@@ -225,6 +230,10 @@
 --! include private/grant_effects.sql
 --! include private/require_reversible.sql
 --! include private/reverse_entry.sql
+--! include private/require_clock.sql
+--! include private/advance_clock.sql
+--! include private/require_test_user_creator.sql
+--! include private/create_test_user.sql
 --! include private/require_amnesty.sql
 --! include private/declare_amnesty.sql
 --! include private/amnesty_effects.sql
@@ -249,6 +258,7 @@
 --! include private/replay_entry.sql
 --! include private/replay_journal.sql
 --! include private/calendar_after.sql
+--! include private/clock_ahead_after.sql
 --! include private/state_at.sql
 --! include private/state_when_unlocked.sql
 --! include private/reward_differences.sql
@@ -288,6 +298,8 @@
 --! include api/buy_item.sql
 --! include api/use_item.sql
 --! include api/discard_item.sql
+--! include api/advance_my_clock.sql
+--! include api/create_test_user.sql
 --! include api/declare_amnesty.sql
 --! include api/preview_amnesty.sql
 --! include api/user.sql

@@ -43,7 +43,12 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
     const { addGraphQL } = await import("./graphql/add_graphql.ts");
     const pool = createPool(prepared.serverUrl);
     const verifyToken = await createVerifier(config.tokenSecret);
-    await http.serve({ pool, verifyToken, addGraphQL, isMigrated: await migratedCheck(pool) });
+    await http.serve({
+      pool,
+      verifyToken,
+      addGraphQL: (app, server, itsPool) => addGraphQL(app, server, itsPool, config.mode),
+      isMigrated: await migratedCheck(pool),
+    });
     return { did: "done" };
   });
   return { http: http.url, admin: adminUrl };

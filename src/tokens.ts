@@ -18,7 +18,7 @@ export const developmentIssuer = "urn:stateful-engagement-backend:development";
 const audience = "stateful-engagement-backend";
 const algorithm = "HS256";
 const type = "at+jwt";
-const subjectCharactersMax = 200;
+const subjectCharactersMax = 255;
 const zoneCharactersMax = 64;
 const daysValid = 30;
 // Checking a signature costs some 110 µs, looking one up a tenth; a client sends the same token for days.
@@ -27,7 +27,7 @@ const cachedTokensMax = 10_000;
 /**
  * Makes a token for a subject, valid for 30 days.
  * @param claims zone: the user's time zone, such as Europe/Berlin; PostgreSQL judges whether it exists. isOperator: for an operator
- * @throws RangeError when the subject is empty or longer than 200 characters
+ * @throws RangeError when the subject is empty or longer than 255 characters
  */
 export async function issueToken(
   tokenSecret: string,

@@ -12,7 +12,7 @@ begin
   perform app_private.require_settings(v_zone, v_day_start_hour);
   perform app_private.bootstrap(v_user_id, current_setting('app.issuer'), current_setting('app.subject'),
     v_zone, v_day_start_hour);
-  return app_private.present(app_private.state_as_of(v_user_id, app_private.clock()));
+  return app_private.present(app_private.state_as_of(v_user_id));
 end
 $$;
 

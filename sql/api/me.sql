@@ -13,7 +13,7 @@ begin
   end if;
   v_me.user_id := v_user_id;
   v_me.created_at := (select u.created_at from app_private.users as u where u.user_id = v_user_id);
-  v_me.state := app_private.present(app_private.state_as_of(v_user_id, app_private.clock()));
+  v_me.state := app_private.present(app_private.state_as_of(v_user_id));
   return v_me;
 end
 $$;

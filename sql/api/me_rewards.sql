@@ -37,7 +37,7 @@ begin atomic
       when u.claimed_at is not null then 'claimed'
       when u.unlocked_at is not null and u.claimable_until <= now.at then 'expired'
       when not app_rules.window_is_open(r.starts_at, r.ends_at, now.at) then 'not_open'
-      when r.stock is not null and coalesce(stock.remaining, 0) = 0 then 'out_of_stock'
+      when (me.state).clock_ahead_hours is null and r.stock is not null and coalesce(stock.remaining, 0) = 0 then 'out_of_stock'
       when u.unlocked_at is not null then 'claimable'
       else 'locked'
     end::app_public.reward_status,

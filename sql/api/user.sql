@@ -12,7 +12,7 @@ begin
   if not found then
     return null;
   end if;
-  v_user.state := app_private.present(app_private.state_as_of(user_id, app_private.clock()));
+  v_user.state := app_private.present(app_private.state_as_of(user_id));
   return v_user;
 end
 $$;

@@ -16,7 +16,7 @@ begin
     select s.* from app_private.user_states as s
     -- A run that had ended before these days, on a day that nothing excuses, is none of theirs, unless an amnesty yet
     -- to be stored has carried it on.
-    where s.check_ins > 0 and (
+    where s.clock_ahead_seconds is null and s.check_ins > 0 and (
       s.run_length > 0 or s.last_amnesty_id < v_last_id or s.last_marked_day >= first_day - 1
       or v_excused @> s.last_marked_day + 1)
   loop
@@ -38,4 +38,4 @@ end
 $$;
 
 comment on function app_private.amnesty_effects(date, date) is
-  'What an amnesty for some days would change, were it declared now: one row for each user who would be affected. Writes nothing. Reads every user who was there on these days: some thousands a second.';
+  'What an amnesty for some days would change, were it declared now: one row for each user who would be affected, test users left out. Writes nothing. Reads every user who was there on these days: some thousands a second.';

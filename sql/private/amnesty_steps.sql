@@ -24,7 +24,8 @@ begin
   loop
     v_calendar := coalesce(v_calendar, app_private.calendar_of(state.user_id));
     v_versions := coalesce(v_versions, app_private.all_versions());
-    v_step := app_private.take_in_amnesty(v_state, v_calendar, v_amnesty.id, v_amnesty.declared_at,
+    v_step := app_private.take_in_amnesty(v_state, v_calendar, v_amnesty.id,
+      app_rules.seconds_after(v_amnesty.declared_at, coalesce(state.clock_ahead_seconds, 0)),
       app_private.excused_days(v_amnesty.id, '-infinity'), v_versions);
     -- What was settled before it stays so: also a run that had ended, and that it does not restore.
     if cardinality(v_step.marks) > 0 or (v_step.after).run_length <> v_state.run_length then

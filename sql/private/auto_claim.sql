@@ -17,7 +17,7 @@ begin
     select r.* into v_reward from app_private.rewards as r where r.id = v_unlock.reward_id;
     -- What does not fit, or is gone, stays unlocked, to be claimed by hand.
     continue when app_rules.effects_obstacle(v_state, v_rules, v_reward.gives) is not null;
-    continue when v_reward.stock is not null and not app_private.take_stock(v_reward.id, false);
+    continue when app_rules.takes_stock(v_state, v_reward) and not app_private.take_stock(v_reward.id, false);
     v_state := app_private.apply_claim(v_state, v_state, v_reward, v_unlock.period_key, true);
   end loop;
   return v_state;

@@ -1,7 +1,7 @@
 create or replace function app_private.bootstrap(
-  user_id uuid, issuer text, subject text, zone text, day_start_hour int
+  user_id uuid, issuer text, subject text, zone text, day_start_hour int, is_test_user boolean default false
 )
-returns void
+returns boolean
 language plpgsql volatile
 as $$
 declare
@@ -15,9 +15,10 @@ begin
   values (bootstrap.user_id, bootstrap.issuer, bootstrap.subject, v_at)
   on conflict do nothing;
   if not found then
-    return;
+    return false;
   end if;
 
+  v_state.clock_ahead_seconds := case when is_test_user then 0 end;
   v_state.last_amnesty_id := app_private.last_amnesty_id();
   insert into app_private.user_states
     (user_id, sequence_number, last_occurred_at, rule_version_id, zone, day_start_hour, energy, energy_anchor, level)
@@ -26,9 +27,11 @@ begin
   v_nothing := app_rules.state_of_nothing(v_state);
   perform app_private.record(v_nothing, v_nothing, v_state, '{}', 'bootstrap',
     app_rules.local_day(v_at, v_state.zone, v_state.day_start_hour),
-    jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
+    jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour)
+      || case when is_test_user then '{"test_user": true}' else '{}' end::jsonb);
+  return true;
 end
 $$;
 
-comment on function app_private.bootstrap(uuid, text, text, text, int) is
-  'Creates the user, the starting state and journal entry 1, unless they exist.';
+comment on function app_private.bootstrap(uuid, text, text, text, int, boolean) is
+  'Creates the user, the starting state and journal entry 1, unless they exist; true when it did. A test user has an own clock from then on.';

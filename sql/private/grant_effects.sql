@@ -17,7 +17,7 @@ begin
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   perform app_private.require_known_user(user_id);
   v_before := app_private.lock_state(user_id);
-  v_at := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at := app_private.occurs_at(v_before);
   v_rules := app_private.rules_at(v_at);
 
   -- Look: what was made with this key is the answer.

@@ -28,7 +28,8 @@ begin
     state.lifetime_points,
     app_rules.inventory_items(state.inventory),
     state.rule_version_id,
-    state.sequence_number
+    state.sequence_number,
+    state.clock_ahead_seconds / 3600
   )::app_public.state;
 end
 $$;

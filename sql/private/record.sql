@@ -52,7 +52,8 @@ begin
     inventory = v_after.inventory,
     paused_from = v_after.paused_from,
     paused_until = v_after.paused_until,
-    last_amnesty_id = v_after.last_amnesty_id
+    last_amnesty_id = v_after.last_amnesty_id,
+    clock_ahead_seconds = v_after.clock_ahead_seconds
   where s.user_id = v_after.user_id;
 
   return v_after;

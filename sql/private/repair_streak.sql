@@ -5,7 +5,7 @@ as $$
 declare
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   v_before constant app_private.user_states := app_private.lock_state(user_id);
-  v_at constant timestamptz := greatest(app_private.clock(), v_before.last_occurred_at);
+  v_at constant timestamptz := app_private.occurs_at(v_before);
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_ended_through constant date := app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour);
   v_settled app_private.user_states;

@@ -17,6 +17,9 @@ begin
   v_it.marks := '{}';
   v_it.day := settled.last_day;
   case entry.kind
+    when 'clock' then
+      v_it.after := settled;
+      v_it.obstacle := case when settled.clock_ahead_seconds is null then 'US004' end;
     when 'spend' then
       v_it.after := app_rules.after_spend(settled, (entry.asked ->> 'amount')::int);
       v_it.obstacle := case when (v_it.after).energy < 0 then 'NR001' end;

@@ -38,6 +38,9 @@ begin
     end if;
     v_before.last_amnesty_id := entry.last_amnesty_id;
   end if;
+  if entry.kind = 'clock' then
+    v_before := app_rules.after_clock(v_before, (entry.asked ->> 'days')::int, (entry.asked ->> 'hours')::int);
+  end if;
   v_settled := v_before;
   if automatic is not true then
     v_through := case when entry.kind = 'check_in'

@@ -31,6 +31,7 @@ begin
   if v_says is not null then
     v_all.differences := v_all.differences || row(entry.sequence_number, v_says)::app_private.difference;
     v_all.told_state := app_rules.state_after(entry);
+    v_all.told_state.clock_ahead_seconds := (v_it.after).clock_ahead_seconds;
     -- Of what is stored some may be missing, since a later amnesty took its place.
     v_told := array(
       select m from app_private.day_marks as m where m.user_id = entry.user_id and m.sequence_number = entry.sequence_number);

@@ -11,6 +11,7 @@ declare
   v_row record;
   v_entry app_public.journal_entries;
   v_missing boolean;
+  v_clock_ahead_seconds bigint;
   v_all app_private.replayed_journal;
 begin
   v_all.marks := '{}';
@@ -35,7 +36,9 @@ begin
     if v_missing or v_entry.occurred_at < (v_all.state).last_occurred_at then
       v_all.differences := v_all.differences || row(v_entry.sequence_number - v_missing::int,
         case when v_missing then 'The entry is missing.' else 'The entry is dated before the one before it.' end)::app_private.difference;
+      v_clock_ahead_seconds := (v_all.state).clock_ahead_seconds;
       v_all.state := app_rules.state_after(v_entry);
+      v_all.state.clock_ahead_seconds := v_clock_ahead_seconds;
       v_all.marks := app_private.marks_through(user_id, v_entry.sequence_number);
       v_all.told_state := null;
     else

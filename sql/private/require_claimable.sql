@@ -30,7 +30,7 @@ begin
     perform app_private.refuse('IN001', format('Your inventory holds at most %s different items, and a limited number of each: "%s" would not fit.',
       rules.inventory_max, reward.title),
       'Use up or discard an item first; the reward stays unlocked.');
-  elsif reward.stock is not null and not app_private.take_stock(reward.id, true) then
+  elsif app_rules.takes_stock(state, reward) and not app_private.take_stock(reward.id, true) then
     perform app_private.refuse('RW005', format('"%s" is out of stock.', reward.title), 'Nothing was claimed.');
   end if;
 end

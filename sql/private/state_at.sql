@@ -5,12 +5,16 @@ as $$
 declare
   v_entry constant app_public.journal_entries := app_private.entry_at(user_id, at);
   v_state app_private.user_states := app_rules.state_after(v_entry);
-  v_last_amnesty_id constant int := (select max(a.id) from app_private.amnesties as a where a.declared_at <= at);
+  v_last_amnesty_id int;
   v_step app_private.amnesty_step;
 begin
   if v_entry.user_id is null then
     return null;
   end if;
+  v_state.clock_ahead_seconds := app_private.clock_ahead_after(user_id, v_entry.sequence_number);
+  v_last_amnesty_id := (
+    select max(a.id) from app_private.amnesties as a
+    where app_rules.seconds_after(a.declared_at, coalesce(v_state.clock_ahead_seconds, 0)) <= at);
   if v_state.last_amnesty_id < v_last_amnesty_id then
     for v_step in
       select s.* from app_private.amnesty_steps(v_state, v_last_amnesty_id,

@@ -26,7 +26,7 @@ begin
     continue when not v_reward.auto_claim or app_rules.effects_obstacle(v_course.state, rules, v_reward.gives) is not null;
     v_course.state := app_rules.after_effects(v_course.state, rules, (v_course.state).last_day, v_reward.gives);
     v_course.claims := v_course.claims || row(v_unlock.user_id, v_unlock.reward_id, v_unlock.period_key, v_unlock.unlocked_at,
-      true, rules.id, v_unlock.sequence_number)::app_private.reward_claims;
+      true, rules.id, v_unlock.sequence_number, false)::app_private.reward_claims;
   end loop;
   return v_course;
 end

@@ -53,7 +53,7 @@ begin
   v_course.state.sequence_number := entry.sequence_number;
   if entry.kind = 'claim' then
     v_course.claims := v_course.claims || row(entry.user_id, entry.asked ->> 'reward_id', entry.asked ->> 'period_key',
-      entry.occurred_at, automatic, rules.id, entry.sequence_number)::app_private.reward_claims;
+      entry.occurred_at, automatic, rules.id, entry.sequence_number, false)::app_private.reward_claims;
   end if;
   if automatic or entry.kind = 'bootstrap' then
     return v_course;

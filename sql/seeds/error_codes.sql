@@ -32,6 +32,8 @@ insert into app_private.error_codes (sqlstate, code, meaning) values
   ('RU001', 'INVALID_RULE_VERSION', 'The rule version breaks a rule, or does not lie in the future.'),
   ('GR001', 'INVALID_GRANT', 'The grant gives nothing, or more than the limits.'),
   ('RV001', 'NOT_REVERSIBLE', 'There is no such journal entry, or it is of a kind that cannot be reversed.'),
-  ('WI001', 'INVALID_PROPOSAL', 'A what-if looks back, and proposes something.'),
-  ('US003', 'UNKNOWN_USER', 'There is no user of that id.')
+  ('US003', 'UNKNOWN_USER', 'There is no user of that id.'),
+  ('US004', 'NOT_A_TEST_USER', 'The user is no test user, and cannot become one.'),
+  ('US005', 'INVALID_SUBJECT', 'A subject and an issuer have 1 to 255 characters.'),
+  ('WI001', 'INVALID_PROPOSAL', 'A what-if looks back, and proposes something.')
 on conflict do nothing;

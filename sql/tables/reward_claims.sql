@@ -6,6 +6,7 @@ create table app_private.reward_claims (
   automatic boolean not null,
   rule_version_id int not null,
   sequence_number bigint not null,
+  from_stock boolean not null,
   constraint a_reward_is_claimed_once_a_period primary key (user_id, reward_id, period_key),
   constraint only_what_was_unlocked_is_claimed
     foreign key (user_id, reward_id, period_key) references app_private.reward_unlocks
@@ -19,3 +20,4 @@ grant select on app_private.reward_claims to app_user;
 comment on table app_private.reward_claims is 'What was claimed, at most once for each unlock; what it gave is in the journal entry.';
 comment on column app_private.reward_claims.automatic is 'Claimed by the command that unlocked it.';
 comment on column app_private.reward_claims.sequence_number is 'Of the journal entry that says what was given.';
+comment on column app_private.reward_claims.from_stock is 'Took one from the reward''s stock. False for claims of before there was a limit, and for test users'': a stock is what is left and the claims from it.';

@@ -22,7 +22,7 @@ grant select on app_private.rewards to app_anonymous, app_user, app_operator;
 comment on table app_private.rewards is 'What users unlock by meeting every condition, and then claim.';
 comment on column app_private.rewards.starts_at is 'Can be unlocked and claimed from this instant on; null: always.';
 comment on column app_private.rewards.ends_at is 'Can be unlocked and claimed before this instant; null: for ever.';
-comment on column app_private.rewards.stock is 'How many can be claimed by all users together, counted from when there first was a limit; null: no limit. Written by app_private.set_stock alone, which fills reward_stock with what is left.';
+comment on column app_private.rewards.stock is 'How many can be claimed by all users together, counted from when there first was a limit and test users left out; null: no limit. Written by app_private.set_stock alone, which fills reward_stock with what is left.';
 comment on column app_private.rewards.claim_within_hours is 'An unlock not claimed so many hours later expires; null: never.';
 comment on column app_private.rewards.auto_claim is 'Claimed by the command that unlocks it.';
 comment on column app_private.rewards.priority is 'Rewards are unlocked and auto-claimed in the order of (priority, id).';

@@ -29,6 +29,7 @@ create table app_private.user_states (
   paused_from date,
   paused_until date,
   last_amnesty_id int not null default 0,
+  clock_ahead_seconds bigint constraint clock_is_0_to_100_years_ahead check (app_rules.is_clock_ahead(clock_ahead_seconds)),
 
   constraint sequence_number_is_positive check (sequence_number > 0),
   constraint run_length_is_not_negative check (run_length >= 0),
@@ -75,3 +76,4 @@ comment on column app_private.user_states.inventory is 'Item id to quantity.';
 comment on column app_private.user_states.paused_from is 'The first day of the latest pause; null when there was none, or a check-in on that day undid it.';
 comment on column app_private.user_states.paused_until is 'The last day of the latest pause; a check-in ends it the day before.';
 comment on column app_private.user_states.last_amnesty_id is 'The latest amnesty that has taken effect on this state; 0 before the first.';
+comment on column app_private.user_states.clock_ahead_seconds is 'How far a test user''s own clock is ahead of everybody''s. Null for whoever is no test user, for ever: this alone says who is one.';

@@ -11,10 +11,11 @@ create type app_public.state as (
   lifetime_points bigint,
   inventory app_public.inventory_item[],
   rule_version_id int,
-  sequence_number bigint
+  sequence_number bigint,
+  clock_ahead_hours int
 );
 comment on type app_public.state is 'Everything about a user as of one instant.';
-comment on column app_public.state.as_of is E'@notNull\nThe server''s time for which all of this holds.';
+comment on column app_public.state.as_of is E'@notNull\nThe instant for which all of this holds: the server''s time, or a test user''s own.';
 comment on column app_public.state.zone is E'@notNull\nThe user''s time zone, an IANA name.';
 comment on column app_public.state.day_start_hour is E'@notNull\nThe hour at which the user''s day starts: 0, 4, 5 or 6.';
 comment on column app_public.state.today is E'@notNull\nThe engagement day.';
@@ -28,3 +29,5 @@ comment on column app_public.state.inventory is E'@notNull\nItems held.';
 comment on column app_public.state.rule_version_id is E'@notNull\nThe rule version in force.';
 comment on column app_public.state.sequence_number is
   E'@notNull\nThe last journal entry''s number, 0 before the first: of two states, the one with the greater number is newer.';
+comment on column app_public.state.clock_ahead_hours is
+  'Of a test user (createTestUser): by how many hours their own clock is ahead of the server''s time. Null for everybody else.';

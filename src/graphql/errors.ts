@@ -42,6 +42,8 @@ export const refusalCodes: Readonly<Record<string, string>> = {
   RV001: "NOT_REVERSIBLE",
   WI001: "INVALID_PROPOSAL",
   US003: "UNKNOWN_USER",
+  US004: "NOT_A_TEST_USER",
+  US005: "INVALID_SUBJECT",
 };
 
 const invalidInput = {

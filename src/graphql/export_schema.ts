@@ -12,7 +12,7 @@ export const graphqlSchemaFile = "src/graphql/schema.graphql";
 export async function exportGraphqlSchema(databaseUrl: string): Promise<string> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   try {
-    const { schema, resolvedPreset } = await makeSchema(presetOver(pool));
+    const { schema, resolvedPreset } = await makeSchema(presetOver(pool, "production"));
     const sdl = printSchema(lexicographicSortSchema(schema));
     for (const service of resolvedPreset.pgServices ?? []) await service.release?.();
     return `${sdl}\n`;

@@ -6,6 +6,7 @@ import type { Request } from "express";
 import type pg from "pg";
 import { makePgService } from "postgraphile/adaptors/pg";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+import type { Config } from "../config.ts";
 import { CompositeValuesPlugin } from "./composite_values.ts";
 import { DocumentErrorsPlugin } from "./document_errors.ts";
 import { maskError } from "./errors.ts";
@@ -17,13 +18,15 @@ const statementTimeoutMs = 10_000;
 // What an operator asks can be about everybody.
 const operatorsTimeoutMs = 60_000;
 
-/** The settings under which PostgreSQL runs a request: who asks, and for how long at most. */
-export function settingsOf(identity: Request["identity"]): Record<string, string> {
+/** The settings under which PostgreSQL runs a request: who asks, where, and for how long at most. */
+export function settingsOf(identity: Request["identity"], mode: Config["mode"]): Record<string, string> {
   return {
     role: roleOf(identity),
     "app.issuer": identity?.issuer ?? "",
     "app.subject": identity?.subject ?? "",
     "app.zone": identity?.zone ?? "",
+    // A test is as strict as production, unless it says that it is development.
+    "app.development": mode === "development" ? "on" : "",
     timezone: "UTC",
     statement_timeout: String(identity?.isOperator ? operatorsTimeoutMs : statementTimeoutMs),
   };
@@ -34,8 +37,8 @@ function roleOf(identity: Request["identity"]): string {
   return identity.isOperator ? "app_operator" : "app_user";
 }
 
-/** The preset over a pool that logs in as app_server. */
-export function presetOver(pool: pg.Pool): GraphileConfig.Preset {
+/** The preset over a pool that logs in as app_server. mode: in development some commands are open to everybody. */
+export function presetOver(pool: pg.Pool, mode: Config["mode"]): GraphileConfig.Preset {
   return {
     extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PgAggregatesPreset],
     plugins: [
@@ -81,7 +84,7 @@ export function presetOver(pool: pg.Pool): GraphileConfig.Preset {
       maskError,
     },
     grafast: {
-      context: ({ expressv4 }) => ({ pgSettings: settingsOf(expressv4?.req.identity) }),
+      context: ({ expressv4 }) => ({ pgSettings: settingsOf(expressv4?.req.identity, mode) }),
       explain: false,
     },
   };

@@ -44,7 +44,7 @@ beforeAll(async () => {
       return query(...values);
     }) as typeof client.query;
   });
-  api = postgraphile(presetOver(pool));
+  api = postgraphile(presetOver(pool, "test"));
   await api.getSchema();
 });
 
@@ -115,6 +115,7 @@ describe("of the economy each is one statement in one transaction:", () => {
     ["discard_item", false, `mutation { discardItem(input: { itemId: "coffee", idempotencyKey: "${key(5)}" }) { ${answer} } }`],
     ["grant_effects", true, `mutation { grantEffects(input: { userId: "${counted}", gives: { points: "5" }, reason: "Sorry", idempotencyKey: "${key(4)}" }) { ${answer} } }`],
     ["reverse_entry", true, `mutation { reverseEntry(input: { userId: "${counted}", sequenceNumber: "2", reason: "Sorry" }) { ${answer} } }`],
+    ["create_test_user", true, `mutation { createTestUser(input: { subject: "tess" }) { result { userId createdAt alreadyCreated } } }`],
     ["user", true, `{ user(userId: "${counted}") { state { points } rewards { title progress { current } } journal(first: 10) { nodes { kind } } } }`],
     ["save_item", true, 'mutation { saveItem(input: { item: { itemId: "tea", title: "Tea", description: "", pricePoints: "3", gives: { energy: 4 } } }) { result { gives { energy items { itemId } } } } }'],
     ["items", false, "{ items { nodes { itemId gives { energy items { itemId } } } } }"],

@@ -6,7 +6,7 @@ import { outcomeOf, worldOf } from "../model/model.ts";
 import { isoOrNull, storedState } from "../model/show.ts";
 import { storedMarks } from "../model/show_calendar.ts";
 import { journal } from "../model/show_journal.ts";
-import { iso } from "../model/time.ts";
+import { dayLength, iso, minute } from "../model/time.ts";
 import type { World } from "../model/world.ts";
 import type { Shown } from "./knowledge.ts";
 
@@ -51,6 +51,7 @@ const calls = {
   buy: keyed("buy_item"),
   use: keyed("use_item"),
   discard: keyed("discard_item"),
+  clock: keyed("advance_my_clock"),
   grant: ({ asked, idempotency_key }: Entry): Told => ({
     name: "grant_effects",
     arguments: { ...asked, gives: given(asked["gives"] as Shown), idempotency_key },
@@ -70,7 +71,7 @@ export function disagreements(story: Story, amnesties: Amnesty[], setting: Omit<
   const { subject, entries } = story;
   const world = worldOf({ ...setting, tokenZones: { [subject]: story.zone }, commands: [] });
   for (const [index, entry] of entries.entries()) {
-    for (const amnesty of amnesties.slice(world.amnesties.length, entry.last_amnesty_id)) declare(world, amnesty);
+    for (const amnesty of amnesties.slice(world.amnesties.length, entry.last_amnesty_id)) declare(world, amnesty, aheadAfter(entries.slice(0, index)));
     const told = calls[entry.kind](entry);
     if (told === null) continue;
     supply(world, entries.slice(index, next(entries, index)));
@@ -91,9 +92,14 @@ function play(world: World, user: string | null, told: Told, at: string): string
   return refused === undefined ? null : JSON.stringify(refused);
 }
 
-/** An amnesty comes before the first entry that knows of it. */
-function declare(world: World, { first_day, last_day, reason, declared_at }: Amnesty): void {
-  const refused = play(world, null, { name: "declare_amnesty", arguments: { first_day, last_day, reason } }, declared_at);
+/** By how many milliseconds a test user's clock is ahead of everybody's. */
+const aheadAfter = (entries: Entry[]): number =>
+  entries.filter(({ kind }) => kind === "clock").reduce((ms, { asked }) => ms + Number(asked["days"]) * dayLength + Number(asked["hours"]) * 60 * minute, 0);
+
+/** An amnesty comes before the first entry that knows of it, and was declared at an instant of the user's own clock. */
+function declare(world: World, { first_day, last_day, reason, declared_at }: Amnesty, ahead: number): void {
+  const at = iso(Date.parse(declared_at) + ahead);
+  const refused = play(world, null, { name: "declare_amnesty", arguments: { first_day, last_day, reason } }, at);
   if (refused !== null) throw new Error(`the model refuses an amnesty: ${refused}`);
 }
 

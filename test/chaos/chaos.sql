@@ -49,12 +49,20 @@ begin atomic
   union all
   select 'verify', format('%s: %s', v.user_id, v.difference) from app_private.verify() as v
   union all
-  select 'stock', format('%s: of %s there are %s claimed and %s left, %s at least in a slot', r.id, r.stock, c.claims, t.remaining, t.least)
+  select 'stock', format('%s: of %s there are %s claimed from it and %s left, %s at least in a slot', r.id, r.stock, c.claims, t.remaining, t.least)
   from app_private.rewards as r
-  cross join lateral (select count(*) as claims from app_private.reward_claims as c where c.reward_id = r.id) as c
+  cross join lateral (select count(*) as claims from app_private.reward_claims as c where c.reward_id = r.id and c.from_stock) as c
   cross join lateral (
     select sum(t.remaining) as remaining, min(t.remaining) as least from app_private.reward_stock as t where t.reward_id = r.id) as t
   where r.stock is not null and (r.stock <> c.claims + t.remaining or t.least < 0)
+  union all
+  select 'clock', format('%s: is %s seconds ahead, and its moves come to %s', s.user_id, s.clock_ahead_seconds, m.seconds)
+  from app_private.user_states as s
+  left join (
+    select e.user_id, sum(case e.kind when 'clock' then (e.asked ->> 'days')::int * 86400 + (e.asked ->> 'hours')::int * 3600 else 0 end) as seconds
+    from app_public.journal_entries as e group by e.user_id having bool_or(e.asked ? 'test_user')
+  ) as m on m.user_id = s.user_id
+  where s.clock_ahead_seconds is distinct from m.seconds
   union all
   select 'claims', format('%s: claim and entry %s are not one', coalesce(e.user_id, c.user_id), coalesce(e.sequence_number, c.sequence_number))
   from (select e.* from app_public.journal_entries as e where e.kind = 'claim') as e
@@ -77,7 +85,7 @@ select u.subject, u.zone,
       'reverses', e.reverses, 'automatic', e.automatic, 'last_amnesty_id', e.last_amnesty_id) order by e.sequence_number)
     from chaos.entries as e where e.user_id = u.user_id) as entries,
   jsonb_build_object(
-    'stored', to_jsonb(s) - 'user_id',
+    'stored', to_jsonb(s) - 'user_id' || '{"clock_ahead_seconds": null}',
     'marks', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'day', m.day, 'mark', m.mark, 'freeze_granted_on', m.freeze_granted_on, 'paid_points', m.paid_points) order by m.day), '[]')

@@ -4,7 +4,7 @@ import { playChaos } from "./chaos.ts";
 
 // New ones at each desk; in CI the same clients, though what they meet is never the same twice.
 const seed = process.env["CI"] ? 1 : Math.floor(Math.random() * 2 ** 31);
-const checks = "sums gaps below_zero verify stock claims errors keys natural_keys effects printed model".split(" ");
+const checks = "sums gaps below_zero verify stock clock claims errors keys natural_keys effects printed model".split(" ");
 const none = Object.fromEntries(checks.map((name) => [name, 0]));
 
 test(`everything adds up after 6 seconds of all commands at once, seed ${seed}`, async () => {

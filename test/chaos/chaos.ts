@@ -39,6 +39,7 @@ export async function playChaos(database: TestDatabase, options: Options, tell: 
   const { population, zoneOf } = await populate(database, options.users);
   const tokens = await tokensOf(zoneOf);
   await database.setClock(iso(start));
+  await database.query("select app_private.create_test_user($1, u, 'UTC', 0) from unnest($2::text[]) as u", [developmentIssuer, population.testUsers]);
   const servers = await Promise.all([startServer(database), startServer(database)]);
   let heard: Heard;
   let printed: string;
@@ -95,7 +96,7 @@ async function populate(database: TestDatabase, count: number): Promise<{ popula
     [developmentIssuer, users, [...zoneOf.values()]],
   );
   const ids = new Map(rows.map(({ subject, user_id }) => [subject, user_id]));
-  return { population: { users, hot: users.slice(0, Math.max(2, count / 20)), ids }, zoneOf };
+  return { population: { users, hot: users.slice(0, Math.max(2, count / 20)), testUsers: users.slice(1, 4), ids }, zoneOf };
 }
 
 async function tokensOf(zoneOf: Map<string, string | null>): Promise<Map<string, string>> {

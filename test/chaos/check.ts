@@ -17,7 +17,7 @@ export interface Found {
   examples: string[];
 }
 
-const contradictions = ["sums", "gaps", "below_zero", "verify", "stock", "claims"];
+const contradictions = ["sums", "gaps", "below_zero", "verify", "stock", "clock", "claims"];
 const [examplesOfEach, longestExample] = [3, 600];
 
 export async function check({ query }: TestDatabase, outcomes: Outcome[], printed: string, setting: Omit<Run, "tokenZones" | "commands">): Promise<Found> {

@@ -23,13 +23,15 @@ export interface Population {
   users: string[];
   /** Whom most commands are about. */
   hot: string[];
+  /** Who have a clock of their own; one of them is hot. */
+  testUsers: string[];
   ids: Map<string, string>;
   limited: Reward[];
 }
 
 const weights: Record<Kind, number> = {
   bootstrap: 1, settings: 5, check_in: 24, claim: 20, pause: 4, repair: 6, amnesty: 0.5, stock: 1,
-  spend: 14, buy: 14, use: 14, discard: 2, grant: 8, reversal: 8,
+  spend: 14, buy: 14, use: 14, discard: 2, grant: 8, reversal: 8, clock: 3,
 };
 
 const itemsWanted = { coffee: 6, focus_chip: 4, streak_freeze: 1 };
@@ -45,7 +47,8 @@ const reusedKeys = 0.04;
 
 export function make(random: Random, knowledge: Knowledge, population: Population): Command {
   const kind = random.weighted(weights);
-  const user = random.of(random.chance(0.6) ? population.hot : population.users);
+  const about = kind === "clock" ? population.testUsers : population.hot;
+  const user = random.of(random.chance(0.6) ? about : population.users);
   const { input, asked, key } = makers[kind](random, knowledge, population, user);
   const command: Command = { kind, user, input, asked: asked ?? {}, key: key ?? null };
   if (!("isKeyed" in kinds[kind])) return command;
@@ -87,6 +90,10 @@ const makers: Record<Kind, Maker> = {
   discard: (random) => {
     const itemId = random.weighted(itemsWanted);
     return { input: { itemId, quantity: 1 }, asked: { item_id: itemId, quantity: 1 } };
+  },
+  clock: (random) => {
+    const asked = { days: random.of([0, 0, 1]), hours: random.from(1, 30) };
+    return { input: asked, asked };
   },
   grant: (random, _, { ids }, user) => {
     const campaign = random.chance(0.3) ? random.of(campaigns) : undefined;

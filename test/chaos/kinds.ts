@@ -52,6 +52,7 @@ export const kinds = {
   buy: keyed("buyItem", "NOT_ENOUGH_POINTS", "INVENTORY_FULL"),
   use: keyed("useItem", "NOT_ENOUGH_ITEMS", "ITEM_WITHOUT_EFFECT", "FREEZES_FULL"),
   discard: keyed("discardItem", "NOT_ENOUGH_ITEMS"),
+  clock: keyed("advanceMyClock", "NOT_A_TEST_USER"),
   grant: { ...keyed("grantEffects", "UNKNOWN_USER", "FREEZES_FULL", "INVENTORY_FULL"), byOperator: true },
   reversal: {
     field: "reverseEntry",

@@ -88,7 +88,7 @@ export interface UserCall extends Made {
     | "claim_reward"
     | "pause_streak"
     | "repair_streak"
-    | ("spend_energy" | "buy_item" | "use_item" | "discard_item");
+    | ("spend_energy" | "buy_item" | "use_item" | "discard_item" | "advance_my_clock");
 }
 export interface OperatorCall extends Made {
   user: null;

@@ -1,6 +1,7 @@
-// The model's answers to calls that spend, buy, use, grant, reverse, and change items.
+// The model's answers to calls that spend, buy, use, grant, reverse, change items, and move a clock.
 import { number, requiredText, text } from "./arguments.ts";
 import { buyItem } from "./buy.ts";
+import { advanceClock } from "./clock.ts";
 import type { Call } from "./commands.ts";
 import { discardItem } from "./discard.ts";
 import { grantEffects } from "./grant.ts";
@@ -29,6 +30,8 @@ export const shopAnswers = {
     commandAnswer(world, user, useItem(world, user, id(call), key(call))),
   discard_item: (world: World, user: string, call: Call): Json =>
     commandAnswer(world, user, discardItem(world, user, id(call), key(call), number(call, "quantity") ?? 1)),
+  advance_my_clock: (world: World, user: string, call: Call): Json =>
+    commandAnswer(world, user, advanceClock(world, user, number(call, "days") ?? 0, number(call, "hours") ?? 0, key(call))),
 };
 
 export const shopOperations = {

@@ -55,7 +55,7 @@ export const noDetails: Details = { asked: null, terms: null, key: null, reverse
 export interface Entry extends Details {
   kind:
     | ("bootstrap" | "settings" | "check_in" | "claim" | "pause" | "repair" | "amnesty")
-    | ("spend" | "buy" | "use" | "discard" | "grant" | "reversal");
+    | ("spend" | "buy" | "use" | "discard" | "grant" | "reversal" | "clock");
   day: Day;
   /** The state after the entry before it; then settled up to what this entry did; then after it. */
   before: User | null;

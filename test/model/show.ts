@@ -1,4 +1,5 @@
-// The state that the model knows, in the shape in which the API answers it.
+// The state that the model knows, in the shape in which the API answers it. It has no test users: their own clock is the one
+// clock of the model, moved ahead, and test/sql holds the two together. Chaos has them play on it.
 import { items } from "./effects.ts";
 import { refills } from "./energy.ts";
 import type { Json } from "./json.ts";
@@ -57,6 +58,7 @@ export function state(world: World, subject: string): Shown {
     inventory: items(user.inventory),
     rule_version_id: version.id,
     sequence_number: world.record(subject).stored,
+    clock_ahead_hours: null,
   };
 }
 
@@ -117,5 +119,6 @@ export function storedState(world: World, subject: string): Json {
     paused_from: isoDayOrNull(user.pause?.from),
     paused_until: isoDayOrNull(user.pause?.until),
     last_amnesty_id: user.amnesties.at(-1)?.id ?? 0,
+    clock_ahead_seconds: null,
   };
 }

@@ -175,3 +175,27 @@ test("one who waits for the last one is in nobody's way who adds stock", async (
   expect(await waiting.answer).toMatchObject(claimed);
   expect(await leftOf("cap")).toEqual([3, 2]);
 });
+
+test("a claim that saw no limit is none of the stock, though there is one before it is written", async () => {
+  await database.query("select test.add_reward('{\"id\": \"card\", \"gives_points\": 7}', '{\"check_ins\": 1}')");
+  await database.query("select test.add_reward('{\"id\": \"slice\", \"gives_points\": 7, \"auto_claim\": true, \"enabled\": false}', '{\"check_ins\": 1}')");
+  const [first, second] = await openUnlocked("first of card", "second of card");
+  await database.query("update app_private.rewards set enabled = true where id = 'slice'");
+  // It stops where it has seen that there is no limit, and nothing is written yet.
+  const gate = await open(null);
+  await gate.run("begin");
+  await gate.run("lock table app_public.journal_entries in share mode");
+  const { answer } = await first.waitFor(gate, claim("card"));
+  await database.query("select app_private.set_stock('card', 1)");
+  await gate.run("commit");
+  expect(await answer).toMatchObject({ ...claimed, claimed: [{ reward_id: "slice" }] });
+  await database.query("select app_private.set_stock('slice', 1)");
+  expect(await second.run(claim("card"))).toMatchObject({ ...claimed, claimed: [{ reward_id: "slice" }] });
+  const rows = await database.query(
+    `select r.id, r.stock, count(*) filter (where c.from_stock)::int as from_stock, count(*)::int as claims,
+       (select sum(s.remaining)::int from app_private.reward_stock as s where s.reward_id = r.id) as remaining
+     from app_private.rewards as r join app_private.reward_claims as c on c.reward_id = r.id
+     where r.id in ('card', 'slice') group by r.id, r.stock order by r.id`,
+  );
+  expect(rows).toEqual(["card", "slice"].map((id) => ({ id, stock: 1, from_stock: 1, claims: 2, remaining: 0 })));
+});

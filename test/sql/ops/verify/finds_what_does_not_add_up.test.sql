@@ -107,7 +107,7 @@ select is(pg_temp.found_after($$ insert into app_private.reward_unlocks select c
 select is(pg_temp.found_after($$ update app_private.reward_unlocks set unlocked_at = '2026-03-20' where reward_id = 'streak_3' $$),
   '{"5: The unlock of streak_3 (once) is by no entry.","11: The claim of streak_3 (once) is not within the time of its unlock."}', 'a claim before its unlock');
 select is(pg_temp.found_after($$ update app_private.rewards set stock = 5 where id = 'streak_3' $$),
-  '{"The stock of streak_3 is 5, and 0 are left after 1 claims."}', 'a stock that does not add up');
+  '{"The stock of streak_3 is 5, 0 are left, and 0 were claimed from it."}', 'a stock that does not add up');
 
 -- Users.
 select is(pg_temp.found_after($$ delete from app_private.user_states; delete from app_private.users $$) @> '{"There is no such user, and there are rows of theirs in journal_entries."}', true, 'a user that is gone');

@@ -1,4 +1,4 @@
-select plan(25);
+select plan(26);
 
 -- Rewards of every kind, and rules that change twice.
 select test.add_reward('{"id": "shield", "gives_freezes": 1, "repeats": "month"}', '{"check_ins": 2}');
@@ -17,6 +17,10 @@ select test.add_rule_version('2026-05-03 07:11+00', '{"check_in_points": 17, "en
   "repair_points": 4, "repair_within_days": 9, "pause_max_days": 12}');
 select test.add_rule_version('2026-07-14 21:40+00', '{"check_in_energy": 7, "energy_max": 60, "energy_overfill": 0, "freezes_max": 1, "late_grace_minutes": 15, "inventory_max": 1,
   "level_thresholds": [0, 30, 90, 500, 900], "level_boosts_basis_points": [10000, 10300, 11111, 12000, 20000]}');
+
+-- One of the users has a clock that is ahead of everybody's.
+select test.set_clock('2026-03-01 00:00+00');
+select app_private.create_test_user('dev', 'user 0', 'UTC', 0);
 
 create temp table entries_at (user_id uuid, at timestamptz, sequence_number bigint, constraint one_for_each_instant primary key (user_id, at));
 create temp table states_at (user_id uuid, at timestamptz, state app_private.user_states);
@@ -118,6 +122,11 @@ begin atomic
   where coalesce((select sum(m.paid_points) from marks as m), 0)
     <> (select coalesce(sum(-e.points_delta), 0) from app_public.journal_entries as e where e.user_id = violations.user_id and e.kind in ('repair', 'amnesty'))
   union all
+  select 'the clock is not that of its moves' from state as s
+  where s.clock_ahead_seconds is distinct from (
+    select sum(case e.kind when 'clock' then (e.asked ->> 'days')::int * 86400 + (e.asked ->> 'hours')::int * 3600 else 0 end)
+    from app_public.journal_entries as e where e.user_id = s.user_id having bool_or(e.asked ? 'test_user'))
+  union all
   select 'a check-in is under the pause' from state as s, marks as m where m.counts and m.day between s.paused_from and s.paused_until
   union all
   select 'level is below that of the XP' from state as s, app_private.rule_versions as v
@@ -146,6 +155,7 @@ declare
   v_answer app_public.command_result;
 begin
   v_command := case
+    when random() < case subject when 'user 0' then 0.1 else 0.001 end then 'clock'
     when v_dice < 0.37 then 'check_in'
     when v_dice < 0.43 then 'check_in_yesterday'
     when v_dice < 0.45 then 'check_in_some_day'
@@ -183,6 +193,7 @@ begin
       when 'buy' then perform app_public.buy_item(v_item, v_key, floor(random() * 4)::int);
       when 'use' then perform app_public.use_item(v_item, v_key);
       when 'discard' then perform app_public.discard_item(v_item, v_key, floor(random() * 3)::int);
+      when 'clock' then perform app_public.advance_my_clock(v_key, floor(random() * 3)::int, floor(random() * 30)::int - 1);
       when 'grant' then perform app_private.grant_effects(v_id, test.user_id('olga'), test.effects(case floor(random() * 6)::int
         when 0 then jsonb_build_object('points', floor(random() * 250)) when 1 then '{"energy": 40, "xp": 3}' when 2 then '{"freezes": 1}'
         when 3 then jsonb_build_object('items', jsonb_build_object(v_item, 1)) when 4 then '{"points": 5, "energy": 5, "xp": 5, "freezes": 1, "items": {"coffee": 1, "purse": 1}}'
@@ -196,6 +207,7 @@ begin
           when 'buy' then v_answer := app_public.buy_item(v_entry.asked ->> 'item_id', v_entry.idempotency_key, (v_entry.asked ->> 'quantity')::int);
           when 'use' then v_answer := app_public.use_item(v_entry.asked ->> 'item_id', v_entry.idempotency_key);
           when 'discard' then v_answer := app_public.discard_item(v_entry.asked ->> 'item_id', v_entry.idempotency_key, (v_entry.asked ->> 'quantity')::int);
+          when 'clock' then v_answer := app_public.advance_my_clock(v_entry.idempotency_key, (v_entry.asked ->> 'days')::int, (v_entry.asked ->> 'hours')::int);
           when 'grant' then v_answer := app_private.grant_effects(v_id, test.user_id('olga'),
             jsonb_populate_record(null::app_public.effects, v_entry.asked -> 'gives'), v_entry.asked ->> 'reason', v_entry.idempotency_key);
           else null;
@@ -216,7 +228,7 @@ begin
     insert into outcomes values (v_command, 'done');
   exception when others then
     insert into outcomes values (v_command, sqlstate);
-    if sqlstate !~ '^(CK001|RW00[1-5]|FZ00[12]|IN001|ST001|PS001|RP00[12]|PT001|NR001|QT001|RS001|IK001|IT00[1-4]|GR001|RV001|US003)$' then
+    if sqlstate !~ '^(CK001|RW00[1-5]|FZ00[12]|IN001|ST001|PS001|RP00[12]|PT001|NR001|QT001|RS001|IK001|IT00[1-4]|GR001|RV001|US00[34])$' then
       return v_command || ' failed: ' || sqlstate || ' ' || sqlerrm;
     end if;
     if test.stored(subject)::text is distinct from v_before then
@@ -252,7 +264,7 @@ begin
     delete from states_at as s where history.at < v_at and s.at >= history.at;
     v_stored := test.stored(subject);
     v_entries := coalesce(v_stored.sequence_number, 0);
-    if v_stored.last_occurred_at < history.at - interval '1 second' then
+    if v_stored.last_occurred_at < history.at - interval '1 second' and history.at = v_at and v_stored.clock_ahead_seconds is null then
       insert into states_at values (v_id, history.at - interval '1 second', app_private.state_as_of(v_id, history.at - interval '1 second'));
     end if;
     violation := pg_temp.command(subject);
@@ -286,7 +298,7 @@ select is_empty($$select * from pg_temp.history('2026-04-10 00:00+00', '2026-05-
 select is_empty($$select * from pg_temp.history('2026-05-20 00:00+00', '2026-07-01 00:00+00', 0.44)$$, 'and more');
 select is_empty($$select * from pg_temp.history('2026-07-01 00:00+00', '2026-08-20 00:00+00', 0.45)$$, 'and when they have changed again');
 select is((select count(*) > 2500 from outcomes), true, 'there were thousands');
-select is((select array_agg(distinct o.outcome) from outcomes as o where o.outcome <> 'done'), '{CK001,FZ001,FZ002,GR001,IK001,IN001,IT001,IT002,IT003,IT004,NR001,PS001,PT001,QT001,RP001,RP002,RS001,RV001,RW001,RW002,RW003,RW004,RW005,ST001,US003}'::text[],
+select is((select array_agg(distinct o.outcome) from outcomes as o where o.outcome <> 'done'), '{CK001,FZ001,FZ002,GR001,IK001,IN001,IT001,IT002,IT003,IT004,NR001,PS001,PT001,QT001,RP001,RP002,RS001,RV001,RW001,RW002,RW003,RW004,RW005,ST001,US003,US004}'::text[],
   'commands were refused for every reason there is');
 select is((select count(*) > 1000 from outcomes as o where o.outcome = 'done'), true, 'and most were not');
 select is((select array_agg(distinct e.kind order by e.kind) from app_public.journal_entries as e), enum_range(null::app_public.journal_kind), 'every kind of entry is there');
@@ -316,7 +328,9 @@ select is_empty($$
 select is_empty($$
   select r.id, r.stock from app_private.rewards as r where r.stock is not null
     and r.stock <> (select sum(s.remaining) from app_private.reward_stock as s where s.reward_id = r.id)
-      + (select count(*) from app_private.reward_claims as c where c.reward_id = r.id)$$, 'what was claimed and what is left make the stock');
+      + (select count(*) from app_private.reward_claims as c where c.reward_id = r.id and c.from_stock)$$, 'what was claimed from it and what is left make the stock');
+select is((select array_agg(distinct u.subject || ' ' || c.from_stock order by u.subject || ' ' || c.from_stock) from app_private.reward_claims as c join app_private.users as u using (user_id) where c.reward_id = 'raffle' and u.subject < 'user 2'),
+  '{user 0 false,user 1 true}', 'of which a test user takes nothing');
 select is_empty($$
   select e.user_id, e.sequence_number, e.kind from app_public.journal_entries as e
   where e.kind = 'spend' and (e.energy_delta <> -(e.asked ->> 'amount')::int or e.items_delta <> '{}')
@@ -334,8 +348,10 @@ select is_empty($$
 select is_empty('select * from app_private.verify()', 'and all adds up');
 select is_empty($$
   select e.user_id, e.sequence_number from app_public.journal_entries as e join app_private.amnesties as a on a.id = (e.asked ->> 'amnesty_id')::int
-  where e.kind = 'amnesty' and e.occurred_at <> greatest(a.declared_at, (
-    select b.occurred_at from app_public.journal_entries as b where b.user_id = e.user_id and b.sequence_number = e.sequence_number - 1))$$, 'each amnesty is dated at its declaration, or at the entry before it');
+  where e.kind = 'amnesty' and e.occurred_at <> greatest(a.declared_at + make_interval(secs => (
+    select coalesce(sum((b.asked ->> 'days')::int * 86400 + (b.asked ->> 'hours')::int * 3600), 0)
+    from app_public.journal_entries as b where b.user_id = e.user_id and b.kind = 'clock' and b.sequence_number < e.sequence_number)), (
+    select b.occurred_at from app_public.journal_entries as b where b.user_id = e.user_id and b.sequence_number = e.sequence_number - 1))$$, 'each amnesty is dated at its declaration by the user''s clock, or at the entry before it');
 select is((select count(*) = count(distinct (e.user_id, e.asked)) and count(distinct e.asked) > 5 from app_public.journal_entries as e where e.kind = 'amnesty'), true, 'and was taken in once');
 
 -- A what-if that proposes what is so comes to what is so: the same fold, decided anew. What has a stock stays as it was.

@@ -35,6 +35,8 @@ select results_eq('select sqlstate, code from app_private.error_codes order by s
   ('US001', 'UNKNOWN_ZONE'),
   ('US002', 'INVALID_DAY_START'),
   ('US003', 'UNKNOWN_USER'),
+  ('US004', 'NOT_A_TEST_USER'),
+  ('US005', 'INVALID_SUBJECT'),
   ('WI001', 'INVALID_PROPOSAL')$$, 'the codes and their SQLSTATEs, which clients rely on');
 
 create temp table used as

@@ -1,4 +1,4 @@
-select plan(48);
+select plan(53);
 
 select test.sign_in('alice');
 select test.check_in_daily('2026-03-01 12:00+00', 3);
@@ -53,7 +53,12 @@ insert into cases values
   ('nothing', '{"paused_from": "2026-03-04", "paused_until": "2026-03-04"}', 'one of a day'),
   ('23514 a_pause_has_a_first_and_a_last_day', '{"paused_from": "2026-03-04", "paused_until": "2026-03-03"}', 'one that ends before it begins'),
   ('23514 a_pause_has_a_first_and_a_last_day', '{"paused_from": "2026-03-04"}', 'one without an end'),
-  ('23514 a_pause_has_a_first_and_a_last_day', '{"paused_until": "2026-03-04"}', 'one without a beginning');
+  ('23514 a_pause_has_a_first_and_a_last_day', '{"paused_until": "2026-03-04"}', 'one without a beginning'),
+  ('nothing', '{"clock_ahead_seconds": 0}', 'an own clock'),
+  ('nothing', '{"clock_ahead_seconds": 3155760000}', 'one that is 100 years ahead'),
+  ('23514 clock_is_0_to_100_years_ahead', '{"clock_ahead_seconds": 3155760001}', 'a second more'),
+  ('23514 clock_is_0_to_100_years_ahead', '{"clock_ahead_seconds": -1}', 'one that is behind'),
+  ('nothing', '{"clock_ahead_seconds": null}', 'none');
 update cases set changes = jsonb_build_object('user_id', test.user_id('bob')) || changes;
 
 select is(test.refusal_of_copy('app_private.user_states', '{}' || changes), expected, why) from cases;
