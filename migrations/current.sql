@@ -1,1 +1,55 @@
--- Enter migration here
+-- The explained: why a streak, a balance and a reward are as they are, in words.
+
+--! include types/run_day.sql
+--! include types/streak_day.sql
+--! include types/streak_explanation.sql
+--! include types/balance.sql
+--! include types/balance_part.sql
+--! include types/balance_entry.sql
+--! include types/balance_explanation.sql
+--! include types/condition_explanation.sql
+--! include types/reward_explanation.sql
+
+--! include rules/reward_status.sql
+--! include rules/local_time.sql
+--! include rules/counted.sql
+--! include rules/signed.sql
+--! include rules/settings_words.sql
+--! include rules/run_day_why.sql
+--! include rules/run_day_otherwise.sql
+--! include rules/run_day_line.sql
+--! include rules/missed_why.sql
+--! include rules/repair_words.sql
+--! include rules/streak_words.sql
+--! include rules/lost_streak_words.sql
+--! include rules/entry_words.sql
+--! include rules/balance_part_words.sql
+--! include rules/balance_parts.sql
+--! include rules/balance_entry_line.sql
+--! include rules/balance_words.sql
+--! include rules/condition_asks.sql
+--! include rules/condition_words.sql
+--! include rules/locked_words.sql
+--! include rules/unlocked_words.sql
+--! include rules/claim_words.sql
+--! include private/given_by.sql
+--! include private/otherwise_mark.sql
+--! include private/run_days.sql
+--! include private/missed_day.sql
+--! include private/streak_explanation.sql
+--! include private/entry_title.sql
+--! include private/balance_changes.sql
+--! include private/balance_explanation.sql
+--! include private/entry_named.sql
+--! include private/amounts_words.sql
+--! include private/conditions_explained.sql
+--! include private/unlock_words.sql
+--! include private/reward_explanation.sql
+
+--! include api/me_rewards.sql
+--! include api/me_explain_streak.sql
+--! include api/me_explain_balance.sql
+--! include api/me_explain_reward.sql
+--! include ops/explain_streak.sql
+--! include ops/explain_balance.sql
+--! include ops/explain_reward.sql

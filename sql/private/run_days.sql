@@ -1,0 +1,46 @@
+create or replace function app_private.run_days(state app_private.user_states)
+returns setof app_private.run_day
+language sql stable rows 30
+begin atomic
+  with unstored as materialized (
+    select u.* from unnest(app_private.unstored_marks(state)) as u
+  ), marks as (
+    select m.day, m.mark, m.zone, m.day_start_hour, m.rule_version_id, m.marked_at, m.sequence_number, m.freeze_granted_on, m.paid_points
+    from app_private.day_marks as m
+    where m.user_id = state.user_id and not exists (select from unstored as u where u.day = m.day)
+    union all
+    select u.day, u.mark, state.zone, state.day_start_hour, null, null, null, u.freeze_granted_on, u.paid_points from unstored as u
+  ), blocks as (
+    select m.*, m.mark in ('check_in', 'late') as counts, m.day - row_number() over (order by m.day)::int as block from marks as m
+  ), run as (
+    select b.*, (count(*) filter (where b.counts) over (order by b.day))::int as streak
+    from blocks as b
+    where b.block = (select l.block from blocks as l order by l.day desc limit 1)
+  ), placed as (
+    select r.*, daterange(min(r.day) over stretch, max(r.day) over stretch, '[]') as stretch,
+      greatest((count(*) filter (where not r.counts and r.mark <> 'freeze') over (stretch order by r.day))::int, 1) as place,
+      array_remove(array_agg(r.freeze_granted_on)
+        over (stretch order by r.day rows between 1 following and unbounded following), null) as used_later
+    from run as r
+    window stretch as (partition by r.streak)
+  )
+  select p.day, p.mark, p.streak, p.day <= now.ended_through, p.zone, p.day_start_hour, p.rule_version_id, p.marked_at,
+    p.sequence_number, p.freeze_granted_on, p.paid_points, e.day, e.zone, e.day_start_hour,
+    (select a.reason from app_private.amnesties as a where p.day between a.first_day and a.last_day order by a.id desc limit 1),
+    app_private.otherwise_mark(state.user_id, row(
+        p.day, p.mark, null, null, p.zone, p.day_start_hour, null, null, p.sequence_number, null, null, null,
+        coalesce(e.zone, p.zone), coalesce(e.day_start_hour, p.day_start_hour), null, null)::app_private.run_day,
+      now.excused, p.stretch,
+      coalesce(e.freezes, state.freezes) || case when p.counts then '{}' else coalesce(p.used_later, '{}') end, p.place)
+  from placed as p
+  cross join (
+    select app_private.excused_days(state.last_amnesty_id, '-infinity') as excused,
+      app_private.ended_through(state.last_occurred_at, state.zone, state.day_start_hour) as ended_through
+  ) as now
+  left join app_public.journal_entries as e on e.user_id = state.user_id and e.sequence_number = p.sequence_number
+  order by p.day;
+end;
+
+grant execute on function app_private.run_days to app_user;
+comment on function app_private.run_days(app_private.user_states) is
+  'The days of a settled state''s last run, live or over, each with all that explains it.';
