@@ -4,6 +4,8 @@ language plpgsql stable
 as $$
 declare
   v_state constant app_private.user_states := app_private.state_as_of(user_id, at);
+  v_today constant date := app_rules.engagement_day(
+    v_state.last_occurred_at, v_state.zone, v_state.day_start_hour, v_state.last_day);
   v_reward app_private.rewards;
   v_unlock app_private.reward_unlocks;
   v_claim app_private.reward_claims;
@@ -19,7 +21,7 @@ begin
   v_of.reward_id := v_reward.id;
   v_of.title := v_reward.title;
   v_of.enabled := v_reward.enabled;
-  v_of.period_key := app_rules.period_key(v_reward.repeats, v_state.last_day, v_state.run_started_on);
+  v_of.period_key := app_rules.period_key(v_reward.repeats, v_today, v_state.run_started_on);
   v_of.conditions := app_private.conditions_explained(v_reward.id, v_state);
   if v_reward.stock is not null then
     v_remaining := (select coalesce(sum(s.remaining), 0) from app_private.reward_stock as s where s.reward_id = v_reward.id);

@@ -11,14 +11,17 @@ begin atomic
     union all
     select u.day, u.mark, state.zone, state.day_start_hour, null, null, null, u.freeze_granted_on, u.paid_points from unstored as u
   ), blocks as (
-    select m.*, m.mark in ('check_in', 'late') as counts, m.day - row_number() over (order by m.day)::int as block from marks as m
+    select m.*, m.mark in ('check_in', 'late') as counts, m.mark in ('pause', 'amnesty', 'travel') as coverable,
+      m.day - row_number() over (order by m.day)::int as block from marks as m
   ), run as (
     select b.*, (count(*) filter (where b.counts) over (order by b.day))::int as streak
     from blocks as b
     where b.block = (select l.block from blocks as l order by l.day desc limit 1)
   ), placed as (
     select r.*, daterange(min(r.day) over stretch, max(r.day) over stretch, '[]') as stretch,
-      greatest((count(*) filter (where not r.counts and r.mark <> 'freeze') over (stretch order by r.day))::int, 1) as place,
+      -- An amnesty may have closed several gaps at once, with the freezes of them all.
+      greatest(1, count(*) filter (where r.coverable) over (stretch order by r.day),
+        count(*) filter (where r.coverable) over (partition by r.sequence_number order by r.day))::int as place,
       array_remove(array_agg(r.freeze_granted_on)
         over (stretch order by r.day rows between 1 following and unbounded following), null) as used_later
     from run as r
@@ -31,7 +34,9 @@ begin atomic
         p.day, p.mark, null, null, p.zone, p.day_start_hour, null, null, p.sequence_number, null, null, null,
         coalesce(e.zone, p.zone), coalesce(e.day_start_hour, p.day_start_hour), null, null)::app_private.run_day,
       now.excused, p.stretch,
-      coalesce(e.freezes, state.freezes) || case when p.counts then '{}' else coalesce(p.used_later, '{}') end, p.place)
+      case when p.day <= now.ended_through then coalesce(e.freezes, state.freezes) else state.freezes end
+        || case when p.counts then '{}' else coalesce(p.used_later, '{}') end,
+      p.place)
   from placed as p
   cross join (
     select app_private.excused_days(state.last_amnesty_id, '-infinity') as excused,
