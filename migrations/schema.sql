@@ -2745,16 +2745,16 @@ BEGIN ATOMIC
                 FROM app_public.journal_entries b
                WHERE ((b.user_id = otherwise_mark.user_id) AND (b.sequence_number = ((otherwise_mark.day).sequence_number - 1)) AND (((otherwise_mark.day).day >= b.paused_from) AND ((otherwise_mark.day).day <= b.paused_until)))))) THEN 'pause'::text
              WHEN (((day).mark <> 'amnesty'::app_public.mark) AND (excused @> (day).day)) THEN 'amnesty'::text
+             WHEN (((day).mark = 'amnesty'::app_public.mark) AND (EXISTS ( SELECT
+                FROM app_public.journal_entries r
+               WHERE ((r.user_id = otherwise_mark.user_id) AND (r.kind = 'repair'::app_public.journal_kind) AND ((r.sequence_number < (otherwise_mark.day).sequence_number) OR ((otherwise_mark.day).sequence_number IS NULL)) AND (otherwise_mark.stretch @> ((r.asked ->> 'day'::text))::date) AND (((otherwise_mark.stretch @> r.last_freeze_day) AND (r.last_freeze_day >= (otherwise_mark.day).day)) IS NOT TRUE))))) THEN 'repair'::text
              WHEN (( SELECT count(*) AS count
                 FROM unnest(otherwise_mark.spare) f(granted_on)
                WHERE (f.granted_on < (otherwise_mark.day).day)) >= place) THEN 'freeze'::text
-             WHEN (((day).mark = 'amnesty'::app_public.mark) AND (EXISTS ( SELECT
-                FROM app_public.journal_entries r
-               WHERE ((r.user_id = otherwise_mark.user_id) AND (r.kind = 'repair'::app_public.journal_kind) AND ((r.sequence_number < (otherwise_mark.day).sequence_number) OR ((otherwise_mark.day).sequence_number IS NULL)) AND (otherwise_mark.stretch @> ((r.asked ->> 'day'::text))::date))))) THEN 'repair'::text
              ELSE NULL::text
          END)::app_public.mark AS mark;
 END;
-comment on function app_private.otherwise_mark(user_id uuid, day app_private.run_day, excused datemultirange, stretch daterange, spare date[], place integer) is 'What would bridge a day of a run if it had not the mark that it has; null when that would have ended the run. excused: the days of amnesties; stretch: the days between two check-ins that it lies in; spare: freezes that were in hand or covered later days of the stretch; place: which of its days that no freeze covers it is.';
+comment on function app_private.otherwise_mark(user_id uuid, day app_private.run_day, excused datemultirange, stretch daterange, spare date[], place integer) is 'What would bridge a day of a run if it had not the mark that it has; null when that would have ended the run. excused: the days of amnesties; stretch: the days between two check-ins that it lies in; spare: freezes that were in hand or covered later days of the stretch; place: which it is of the days that a freeze might have covered instead.';
 grant execute on function app_private.otherwise_mark(user_id uuid, day app_private.run_day, excused datemultirange, stretch daterange, spare date[], place integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.pause_streak(user_id uuid, until date)
@@ -3562,6 +3562,8 @@ CREATE OR REPLACE FUNCTION app_private.reward_explanation(user_id uuid, reward_i
 AS $function$
 declare
   v_state constant app_private.user_states := app_private.state_as_of(user_id, at);
+  v_today constant date := app_rules.engagement_day(
+    v_state.last_occurred_at, v_state.zone, v_state.day_start_hour, v_state.last_day);
   v_reward app_private.rewards;
   v_unlock app_private.reward_unlocks;
   v_claim app_private.reward_claims;
@@ -3577,7 +3579,7 @@ begin
   v_of.reward_id := v_reward.id;
   v_of.title := v_reward.title;
   v_of.enabled := v_reward.enabled;
-  v_of.period_key := app_rules.period_key(v_reward.repeats, v_state.last_day, v_state.run_started_on);
+  v_of.period_key := app_rules.period_key(v_reward.repeats, v_today, v_state.run_started_on);
   v_of.conditions := app_private.conditions_explained(v_reward.id, v_state);
   if v_reward.stock is not null then
     v_remaining := (select coalesce(sum(s.remaining), 0) from app_private.reward_stock as s where s.reward_id = v_reward.id);
@@ -3739,6 +3741,7 @@ BEGIN ATOMIC
              m.freeze_granted_on,
              m.paid_points,
              (m.mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark])) AS counts,
+             (m.mark = ANY (ARRAY['pause'::app_public.mark, 'amnesty'::app_public.mark, 'travel'::app_public.mark])) AS coverable,
              (m.day - (row_number() OVER (ORDER BY m.day))::integer) AS block
             FROM marks m
          ), run AS (
@@ -3752,6 +3755,7 @@ BEGIN ATOMIC
              b.freeze_granted_on,
              b.paid_points,
              b.counts,
+             b.coverable,
              b.block,
              (count(*) FILTER (WHERE b.counts) OVER (ORDER BY b.day))::integer AS streak
             FROM blocks b
@@ -3770,10 +3774,11 @@ BEGIN ATOMIC
              r.freeze_granted_on,
              r.paid_points,
              r.counts,
+             r.coverable,
              r.block,
              r.streak,
              daterange(min(r.day) OVER stretch, max(r.day) OVER stretch, '[]'::text) AS stretch,
-             GREATEST((count(*) FILTER (WHERE ((NOT r.counts) AND (r.mark <> 'freeze'::app_public.mark))) OVER (stretch ORDER BY r.day))::integer, 1) AS place,
+             (GREATEST((1)::bigint, count(*) FILTER (WHERE r.coverable) OVER (stretch ORDER BY r.day), count(*) FILTER (WHERE r.coverable) OVER (PARTITION BY r.sequence_number ORDER BY r.day)))::integer AS place,
              array_remove(array_agg(r.freeze_granted_on) OVER (stretch ORDER BY r.day ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), NULL::date) AS used_later
             FROM run r
            WINDOW stretch AS (PARTITION BY r.streak)
@@ -3797,7 +3802,11 @@ BEGIN ATOMIC
            WHERE ((p.day >= a.first_day) AND (p.day <= a.last_day))
            ORDER BY a.id DESC
           LIMIT 1) AS reason,
-     app_private.otherwise_mark((run_days.state).user_id, ROW(p.day, p.mark, NULL::integer, NULL::boolean, p.zone, p.day_start_hour, NULL::integer, NULL::timestamp with time zone, p.sequence_number, NULL::date, NULL::bigint, NULL::date, COALESCE(e.zone, p.zone), COALESCE(e.day_start_hour, p.day_start_hour), NULL::text, NULL::app_public.mark)::app_private.run_day, now.excused, p.stretch, (COALESCE(e.freezes, (run_days.state).freezes) ||
+     app_private.otherwise_mark((run_days.state).user_id, ROW(p.day, p.mark, NULL::integer, NULL::boolean, p.zone, p.day_start_hour, NULL::integer, NULL::timestamp with time zone, p.sequence_number, NULL::date, NULL::bigint, NULL::date, COALESCE(e.zone, p.zone), COALESCE(e.day_start_hour, p.day_start_hour), NULL::text, NULL::app_public.mark)::app_private.run_day, now.excused, p.stretch, (
+         CASE
+             WHEN (p.day <= now.ended_through) THEN COALESCE(e.freezes, (run_days.state).freezes)
+             ELSE (run_days.state).freezes
+         END ||
          CASE
              WHEN p.counts THEN '{}'::date[]
              ELSE COALESCE(p.used_later, '{}'::date[])
@@ -5570,7 +5579,7 @@ CREATE OR REPLACE FUNCTION app_rules.balance_entry_line(entry app_public.balance
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN (((((((((app_rules.local_time((entry).occurred_at, zone) || COALESCE((', entry '::text || ((entry).sequence_number)::text), ''::text)) || ': '::text) || (entry).what) || ': '::text) || CASE WHEN ((entry).refilled > 0) THEN (((entry).refilled)::text || ' refilled before, '::text) ELSE ''::text END) || app_rules.signed((entry).change)) || ', then '::text) || ((entry).balance_after)::text) || CASE WHEN ((entry).sequence_number IS NULL) THEN '. Your next check-in or other action will record it.'::text ELSE '.'::text END);
+RETURN ((((((((((app_rules.local_time((entry).occurred_at, zone) || COALESCE((', entry '::text || ((entry).sequence_number)::text), ''::text)) || ': '::text) || CASE WHEN ((entry).refilled > 0) THEN (((entry).refilled)::text || ' refilled'::text) ELSE ''::text END) || CASE WHEN (((entry).refilled > 0) AND ((entry).change <> 0)) THEN ' before, '::text ELSE ''::text END) || CASE WHEN ((entry).change <> 0) THEN app_rules.signed((entry).change) ELSE ''::text END) || ', then '::text) || ((entry).balance_after)::text) || CASE WHEN ((entry).sequence_number IS NULL) THEN ' once your next check-in or other action records it'::text ELSE ''::text END) || '. '::text) || (entry).what);
 comment on function app_rules.balance_entry_line(entry app_public.balance_entry, zone text) is 'A journal entry that changed a balance on one line, in words to the user.';
 grant execute on function app_rules.balance_entry_line(entry app_public.balance_entry, zone text) to app_anonymous;
 grant execute on function app_rules.balance_entry_line(entry app_public.balance_entry, zone text) to app_operator;

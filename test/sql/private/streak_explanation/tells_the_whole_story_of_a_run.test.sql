@@ -1,5 +1,5 @@
 -- A run with everything in it, told as a support person would paste it to the user.
-select plan(5);
+select plan(6);
 
 select test.sign_in('alice');
 select test.set_clock('2026-03-01 11:00+00');
@@ -96,3 +96,8 @@ select is((select array_agg(d.day order by d.day) from unnest((app_private.strea
 
 reset role;
 select is((select count(*) from app_private.explain_streak(test.user_id('alice'))), 22::bigint, 'a DBA has them by the user''s id');
+
+select set_config('test.text', (app_private.streak_explanation(test.user_id('alice'), app_private.clock())).text, false);
+set timezone = 'Asia/Tokyo';
+set datestyle = 'SQL, DMY';
+select is((app_private.streak_explanation(test.user_id('alice'), app_private.clock())).text, current_setting('test.text'), 'whatever the session is set to');
