@@ -1,4 +1,4 @@
-select plan(13);
+select plan(14);
 
 -- The first line of what the user is told.
 create function pg_temp.said()
@@ -51,6 +51,7 @@ select test.check_in_at('2026-02-09 12:00+00') is null;
 select test.set_clock('2026-02-13 12:00+00');
 select is(pg_temp.missed(), 'This day was missed: it could be checked in until 2026-02-11 02:00 in UTC. No freeze was in hand, no pause was set, and no amnesty excused it.',
   'the freeze had been used on another day');
+select is(substring(pg_temp.said() from '.*?\.'), 'Your streak is 0: the last one, of 8 days since 2026-02-01, ended on 2026-02-10.', 'days that were saved do not count');
 select test.sign_in_operator('olga');
 select app_public.declare_amnesty('2026-02-08', '2026-02-08', 'The app was down.') is null;
 select test.sign_in('bob');

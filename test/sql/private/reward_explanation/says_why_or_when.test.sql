@@ -1,4 +1,4 @@
-select plan(24);
+select plan(25);
 
 create function pg_temp.said(reward_id text)
 returns text
@@ -81,6 +81,14 @@ select test.set_clock('2026-03-02 22:59:59+00');
 select is(pg_temp.said('rested'), 'You have not unlocked "Rested" yet. It asks for 85 energy; you have 84: 1 more.', 'energy that refills');
 select test.set_clock('2026-03-02 23:00+00');
 select is(pg_temp.said('rested'), 'You have not unlocked "Rested" yet. You have all that it asks for: it unlocks with your next check-in or other action.', 'unlocks with the next command');
+-- A repair leads back to an earlier run.
+select test.sign_in('erin');
+select test.check_in_daily('2026-03-01 12:00+00', 3);
+select app_public.claim_reward('streak_3') is null;
+select test.check_in_daily('2026-03-05 12:00+00', 2);
+select app_public.repair_streak('2026-03-04') is null;
+select is((select concat_ws(' ', e.period_key, (e.unlocked).period_key, e.unlocked_by) from app_private.reward_explanation(test.user_id('erin'), 'run', app_private.clock()) as e),
+  'run-2026-03-01 run-2026-03-01 4', 'the current run''s unlock, though another one is later');
 select test.sign_in('alice');
 select test.set_clock('2026-03-12 12:00+00');
 
