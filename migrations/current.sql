@@ -15,6 +15,8 @@
 --! include rules/counted.sql
 --! include rules/signed.sql
 --! include rules/settings_words.sql
+--! include rules/time_on.sql
+--! include rules/otherwise_mark.sql
 --! include rules/run_day_why.sql
 --! include rules/run_day_otherwise.sql
 --! include rules/run_day_line.sql
@@ -33,7 +35,6 @@
 --! include rules/unlocked_words.sql
 --! include rules/claim_words.sql
 --! include private/given_by.sql
---! include private/otherwise_mark.sql
 --! include private/run_days.sql
 --! include private/missed_day.sql
 --! include private/streak_explanation.sql

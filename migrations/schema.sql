@@ -2716,7 +2716,8 @@ begin
   if v_under.kind = 'settings' and v_under.occurred_at >= v_open_until then
     select e.* into strict v_before from app_public.journal_entries as e
     where e.user_id = state.user_id and e.sequence_number = v_under.sequence_number - 1;
-    v_skipped_by := app_rules.settings_words(v_before.zone, v_before.day_start_hour, v_under.zone, v_under.day_start_hour);
+    v_skipped_by := app_rules.settings_words(v_before.zone, v_before.day_start_hour,
+      v_under.zone, v_under.day_start_hour);
     v_open_until := v_under.occurred_at;
   end if;
 
@@ -2731,31 +2732,6 @@ end
 $function$;
 comment on function app_private.missed_day(state app_private.user_states, run app_private.run_day[]) is 'The day that ended the last run of a settled state, with until when it could be checked in and why nothing saved it. run: its days.';
 grant execute on function app_private.missed_day(state app_private.user_states, run app_private.run_day[]) to app_user;
-
-CREATE OR REPLACE FUNCTION app_private.otherwise_mark(user_id uuid, day app_private.run_day, excused datemultirange, stretch daterange, spare date[], place integer)
- RETURNS app_public.mark
- LANGUAGE sql
- STABLE PARALLEL SAFE
-BEGIN ATOMIC
- SELECT (
-         CASE
-             WHEN ((day).mark = ANY (ARRAY['freeze'::app_public.mark, 'repair'::app_public.mark])) THEN NULL::text
-             WHEN (((day).mark = 'travel'::app_public.mark) AND (app_rules.is_day_without_hours((day).day, (day).zone, (day).day_start_hour) OR app_rules.is_day_without_hours((day).day, (day).new_zone, (day).new_day_start_hour))) THEN 'travel'::text
-             WHEN (((day).mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark])) AND (EXISTS ( SELECT
-                FROM app_public.journal_entries b
-               WHERE ((b.user_id = otherwise_mark.user_id) AND (b.sequence_number = ((otherwise_mark.day).sequence_number - 1)) AND (((otherwise_mark.day).day >= b.paused_from) AND ((otherwise_mark.day).day <= b.paused_until)))))) THEN 'pause'::text
-             WHEN (((day).mark <> 'amnesty'::app_public.mark) AND (excused @> (day).day)) THEN 'amnesty'::text
-             WHEN (((day).mark = 'amnesty'::app_public.mark) AND (EXISTS ( SELECT
-                FROM app_public.journal_entries r
-               WHERE ((r.user_id = otherwise_mark.user_id) AND (r.kind = 'repair'::app_public.journal_kind) AND ((r.sequence_number < (otherwise_mark.day).sequence_number) OR ((otherwise_mark.day).sequence_number IS NULL)) AND (otherwise_mark.stretch @> ((r.asked ->> 'day'::text))::date) AND (((otherwise_mark.stretch @> r.last_freeze_day) AND (r.last_freeze_day >= (otherwise_mark.day).day)) IS NOT TRUE))))) THEN 'repair'::text
-             WHEN (( SELECT count(*) AS count
-                FROM unnest(otherwise_mark.spare) f(granted_on)
-               WHERE (f.granted_on < (otherwise_mark.day).day)) >= place) THEN 'freeze'::text
-             ELSE NULL::text
-         END)::app_public.mark AS mark;
-END;
-comment on function app_private.otherwise_mark(user_id uuid, day app_private.run_day, excused datemultirange, stretch daterange, spare date[], place integer) is 'What would bridge a day of a run if it had not the mark that it has; null when that would have ended the run. excused: the days of amnesties; stretch: the days between two check-ins that it lies in; spare: freezes that were in hand or covered later days of the stretch; place: which it is of the days that a freeze might have covered instead.';
-grant execute on function app_private.otherwise_mark(user_id uuid, day app_private.run_day, excused datemultirange, stretch daterange, spare date[], place integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.pause_streak(user_id uuid, until date)
  RETURNS app_public.pause_streak_result
@@ -3574,7 +3550,8 @@ declare
 begin
   select r.* into v_reward from app_private.rewards as r where r.id = reward_explanation.reward_id;
   if not found then
-    perform app_private.refuse('RW001', format('There is no reward "%s".', left(reward_id, 63)), 'Take the reward id from me.rewards.');
+    perform app_private.refuse('RW001', format('There is no reward "%s".', left(reward_id, 63)),
+      'Take the reward id from me.rewards.');
   end if;
   v_of.reward_id := v_reward.id;
   v_of.title := v_reward.title;
@@ -3591,7 +3568,8 @@ begin
   order by u.period_key is not distinct from v_of.period_key desc, u.unlocked_at desc, u.sequence_number desc limit 1;
   v_is_current := found and v_unlock.period_key is not distinct from v_of.period_key;
   if not v_is_current then
-    v_of.status := app_rules.reward_status(null, null, null, v_reward.starts_at, v_reward.ends_at, v_remaining, v_state.last_occurred_at);
+    v_of.status := app_rules.reward_status(null, null, null, v_reward.starts_at, v_reward.ends_at, v_remaining,
+      v_state.last_occurred_at);
     v_of.text := app_rules.locked_words(v_reward.title, v_reward.repeats, v_of.period_key, v_reward.enabled,
       v_reward.starts_at, v_reward.ends_at, v_remaining, v_of.conditions, v_state.last_occurred_at, v_state.zone);
   end if;
@@ -3699,7 +3677,10 @@ CREATE OR REPLACE FUNCTION app_private.run_days(state app_private.user_states)
  LANGUAGE sql
  STABLE ROWS 30
 BEGIN ATOMIC
- WITH unstored AS MATERIALIZED (
+ WITH now AS MATERIALIZED (
+          SELECT app_private.excused_days((run_days.state).last_amnesty_id, '-infinity'::date) AS excused,
+             app_private.ended_through((run_days.state).last_occurred_at, (run_days.state).zone, (run_days.state).day_start_hour) AS ended_through
+         ), unstored AS MATERIALIZED (
           SELECT u.day,
              u.mark,
              u.freeze_granted_on,
@@ -3745,21 +3726,21 @@ BEGIN ATOMIC
              (m.day - (row_number() OVER (ORDER BY m.day))::integer) AS block
             FROM marks m
          ), run AS (
-          SELECT b.day,
-             b.mark,
-             b.zone,
-             b.day_start_hour,
-             b.rule_version_id,
-             b.marked_at,
-             b.sequence_number,
-             b.freeze_granted_on,
-             b.paid_points,
-             b.counts,
-             b.coverable,
-             b.block,
-             (count(*) FILTER (WHERE b.counts) OVER (ORDER BY b.day))::integer AS streak
-            FROM blocks b
-           WHERE (b.block = ( SELECT l.block
+          SELECT b_1.day,
+             b_1.mark,
+             b_1.zone,
+             b_1.day_start_hour,
+             b_1.rule_version_id,
+             b_1.marked_at,
+             b_1.sequence_number,
+             b_1.freeze_granted_on,
+             b_1.paid_points,
+             b_1.counts,
+             b_1.coverable,
+             b_1.block,
+             (count(*) FILTER (WHERE b_1.counts) OVER (ORDER BY b_1.day))::integer AS streak
+            FROM blocks b_1
+           WHERE (b_1.block = ( SELECT l.block
                     FROM blocks l
                    ORDER BY l.day DESC
                   LIMIT 1))
@@ -3779,9 +3760,19 @@ BEGIN ATOMIC
              r.streak,
              daterange(min(r.day) OVER stretch, max(r.day) OVER stretch, '[]'::text) AS stretch,
              (GREATEST((1)::bigint, count(*) FILTER (WHERE r.coverable) OVER (stretch ORDER BY r.day), count(*) FILTER (WHERE r.coverable) OVER (PARTITION BY r.sequence_number ORDER BY r.day)))::integer AS place,
-             array_remove(array_agg(r.freeze_granted_on) OVER (stretch ORDER BY r.day ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), NULL::date) AS used_later
+             array_remove(array_agg(
+                 CASE
+                     WHEN (NOT r.counts) THEN r.freeze_granted_on
+                     ELSE NULL::date
+                 END) OVER (stretch ORDER BY r.day ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), NULL::date) AS used_later
             FROM run r
            WINDOW stretch AS (PARTITION BY r.streak)
+         ), repairs AS MATERIALIZED (
+          SELECT r.sequence_number,
+             ((r.asked ->> 'day'::text))::date AS day,
+             r.last_freeze_day
+            FROM app_public.journal_entries r
+           WHERE ((r.user_id = (run_days.state).user_id) AND (r.kind = 'repair'::app_public.journal_kind))
          )
   SELECT p.day,
      p.mark,
@@ -3802,19 +3793,23 @@ BEGIN ATOMIC
            WHERE ((p.day >= a.first_day) AND (p.day <= a.last_day))
            ORDER BY a.id DESC
           LIMIT 1) AS reason,
-     app_private.otherwise_mark((run_days.state).user_id, ROW(p.day, p.mark, NULL::integer, NULL::boolean, p.zone, p.day_start_hour, NULL::integer, NULL::timestamp with time zone, p.sequence_number, NULL::date, NULL::bigint, NULL::date, COALESCE(e.zone, p.zone), COALESCE(e.day_start_hour, p.day_start_hour), NULL::text, NULL::app_public.mark)::app_private.run_day, now.excused, p.stretch, (
-         CASE
-             WHEN (p.day <= now.ended_through) THEN COALESCE(e.freezes, (run_days.state).freezes)
-             ELSE (run_days.state).freezes
-         END ||
-         CASE
-             WHEN p.counts THEN '{}'::date[]
-             ELSE COALESCE(p.used_later, '{}'::date[])
-         END), p.place) AS otherwise_mark
-    FROM ((placed p
-      CROSS JOIN ( SELECT app_private.excused_days((run_days.state).last_amnesty_id, '-infinity'::date) AS excused,
-             app_private.ended_through((run_days.state).last_occurred_at, (run_days.state).zone, (run_days.state).day_start_hour) AS ended_through) now)
+     app_rules.otherwise_mark(p.mark, ((p.mark = 'travel'::app_public.mark) AND (app_rules.is_day_without_hours(p.day, p.zone, p.day_start_hour) OR app_rules.is_day_without_hours(p.day, e.zone, e.day_start_hour))), ((p.day >= b.paused_from) AND (p.day <= b.paused_until)), (now.excused @> p.day), ((p.mark = 'amnesty'::app_public.mark) AND (EXISTS ( SELECT
+            FROM repairs r
+           WHERE (((r.sequence_number < p.sequence_number) OR (p.sequence_number IS NULL)) AND (p.stretch @> r.day) AND (((p.stretch @> r.last_freeze_day) AND (r.last_freeze_day >= p.day)) IS NOT TRUE))))), ( SELECT (count(*))::integer AS count
+            FROM unnest((
+                 CASE
+                     WHEN (p.day <= now.ended_through) THEN COALESCE(e.freezes, (run_days.state).freezes)
+                     ELSE (run_days.state).freezes
+                 END ||
+                 CASE
+                     WHEN p.counts THEN '{}'::date[]
+                     ELSE COALESCE(p.used_later, '{}'::date[])
+                 END)) f(granted_on)
+           WHERE (f.granted_on < p.day)), p.place) AS otherwise_mark
+    FROM (((placed p
+      CROSS JOIN now)
       LEFT JOIN app_public.journal_entries e ON (((e.user_id = (run_days.state).user_id) AND (e.sequence_number = p.sequence_number))))
+      LEFT JOIN app_public.journal_entries b ON (((b.user_id = (run_days.state).user_id) AND (b.sequence_number = (p.sequence_number - 1)) AND p.counts)))
    ORDER BY p.day;
 END;
 comment on function app_private.run_days(state app_private.user_states) is 'The days of a settled state''s last run, live or over, each with all that explains it.';
@@ -6161,6 +6156,16 @@ grant execute on function app_rules.missed_why(day date, bridged_from date, open
 grant execute on function app_rules.missed_why(day date, bridged_from date, open_until timestamp with time zone, zone text, skipped_by text, travel_cover_days integer, freezes date[], paused_until date) to app_operator;
 grant execute on function app_rules.missed_why(day date, bridged_from date, open_until timestamp with time zone, zone text, skipped_by text, travel_cover_days integer, freezes date[], paused_until date) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.otherwise_mark(mark app_public.mark, without_hours boolean, paused boolean, excused boolean, repaired boolean, freezes integer, place integer)
+ RETURNS app_public.mark
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (CASE WHEN (mark = ANY (ARRAY['freeze'::app_public.mark, 'repair'::app_public.mark])) THEN NULL::text WHEN ((mark = 'travel'::app_public.mark) AND without_hours) THEN 'travel'::text WHEN ((mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark])) AND paused) THEN 'pause'::text WHEN ((mark <> 'amnesty'::app_public.mark) AND excused) THEN 'amnesty'::text WHEN ((mark = 'amnesty'::app_public.mark) AND repaired) THEN 'repair'::text WHEN (freezes >= place) THEN 'freeze'::text ELSE NULL::text END)::app_public.mark;
+comment on function app_rules.otherwise_mark(mark app_public.mark, without_hours boolean, paused boolean, excused boolean, repaired boolean, freezes integer, place integer) is 'What would bridge a day of a run if it had not the mark that it has; null when the run would have ended. without_hours: the clock skips it; paused, excused, repaired: a pause was open, an amnesty names it, it had been repaired; freezes: granted before it, and there; place: which it is of the days that they might have covered.';
+grant execute on function app_rules.otherwise_mark(mark app_public.mark, without_hours boolean, paused boolean, excused boolean, repaired boolean, freezes integer, place integer) to app_anonymous;
+grant execute on function app_rules.otherwise_mark(mark app_public.mark, without_hours boolean, paused boolean, excused boolean, repaired boolean, freezes integer, place integer) to app_operator;
+grant execute on function app_rules.otherwise_mark(mark app_public.mark, without_hours boolean, paused boolean, excused boolean, repaired boolean, freezes integer, place integer) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.pause_starts_on(state app_private.user_states)
  RETURNS date
  LANGUAGE sql
@@ -6245,7 +6250,7 @@ CREATE OR REPLACE FUNCTION app_rules.run_day_why(day app_private.run_day)
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN (SELECT (CASE (run_day_why.day).mark WHEN 'check_in'::app_public.mark THEN (((('Checked in'::text || at.words) || ' in '::text) || (run_day_why.day).zone) || '.'::text) WHEN 'late'::app_public.mark THEN (((('Checked in late'::text || at.words) || ' in '::text) || (run_day_why.day).zone) || ', within the grace.'::text) WHEN 'freeze'::app_public.mark THEN (('Missed; a freeze from '::text || app_rules.iso_date((run_day_why.day).freeze_granted_on)) || ' saved the streak.'::text) WHEN 'repair'::app_public.mark THEN (((('Missed, and repaired on '::text || app_rules.iso_date((run_day_why.day).entry_day)) || ' for '::text) || app_rules.counted((run_day_why.day).paid_points, 'point'::text)) || '.'::text) WHEN 'travel'::app_public.mark THEN COALESCE((('There was no such day in '::text || CASE WHEN app_rules.is_day_without_hours((run_day_why.day).day, (run_day_why.day).zone, (run_day_why.day).day_start_hour) THEN (run_day_why.day).zone WHEN app_rules.is_day_without_hours((run_day_why.day).day, (run_day_why.day).new_zone, (run_day_why.day).new_day_start_hour) THEN (run_day_why.day).new_zone ELSE NULL::text END) || ': the clock skips it.'::text), (('Skipped by '::text || app_rules.settings_words((run_day_why.day).zone, (run_day_why.day).day_start_hour, (run_day_why.day).new_zone, (run_day_why.day).new_day_start_hour)) || '.'::text), app_rules.day_reason('travel'::app_public.mark, (run_day_why.day).day, (run_day_why.day).day, (run_day_why.day).day, NULL::date, false, NULL::text)) ELSE app_rules.day_reason((run_day_why.day).mark, (run_day_why.day).day, (run_day_why.day).day, (run_day_why.day).day, NULL::date, false, (run_day_why.day).amnesty) END || CASE WHEN (((run_day_why.day).mark IS NOT NULL) AND ((run_day_why.day).sequence_number IS NULL)) THEN ' Your next check-in or other action will record it.'::text ELSE ''::text END) FROM (SELECT (' at '::text || CASE WHEN ((((run_day_why.day).marked_at AT TIME ZONE (run_day_why.day).zone))::date = (run_day_why.day).day) THEN "right"(app_rules.local_time((run_day_why.day).marked_at, (run_day_why.day).zone), 5) ELSE app_rules.local_time((run_day_why.day).marked_at, (run_day_why.day).zone) END) AS words) at);
+RETURN (CASE (day).mark WHEN 'check_in'::app_public.mark THEN (('Checked in at '::text || app_rules.time_on((day).day, (day).marked_at, (day).zone)) || '.'::text) WHEN 'late'::app_public.mark THEN (('Checked in late at '::text || app_rules.time_on((day).day, (day).marked_at, (day).zone)) || ', within the grace.'::text) WHEN 'freeze'::app_public.mark THEN (('Missed; a freeze from '::text || app_rules.iso_date((day).freeze_granted_on)) || ' saved the streak.'::text) WHEN 'repair'::app_public.mark THEN (((('Missed, and repaired on '::text || app_rules.iso_date((day).entry_day)) || ' for '::text) || app_rules.counted((day).paid_points, 'point'::text)) || '.'::text) WHEN 'travel'::app_public.mark THEN COALESCE((('There was no such day in '::text || CASE WHEN app_rules.is_day_without_hours((day).day, (day).zone, (day).day_start_hour) THEN (day).zone WHEN app_rules.is_day_without_hours((day).day, (day).new_zone, (day).new_day_start_hour) THEN (day).new_zone ELSE NULL::text END) || ': the clock skips it.'::text), (('Skipped by '::text || app_rules.settings_words((day).zone, (day).day_start_hour, (day).new_zone, (day).new_day_start_hour)) || '.'::text), app_rules.day_reason('travel'::app_public.mark, (day).day, (day).day, (day).day, NULL::date, false, NULL::text)) ELSE app_rules.day_reason((day).mark, (day).day, (day).day, (day).day, NULL::date, false, (day).amnesty) END || CASE WHEN (((day).mark IS NOT NULL) AND ((day).sequence_number IS NULL)) THEN ' Your next check-in or other action will record it.'::text ELSE ''::text END);
 comment on function app_rules.run_day_why(day app_private.run_day) is 'Why a day of a run is marked as it is, in words to the user.';
 grant execute on function app_rules.run_day_why(day app_private.run_day) to app_anonymous;
 grant execute on function app_rules.run_day_why(day app_private.run_day) to app_operator;
@@ -6418,6 +6423,16 @@ comment on function app_rules.streak_words(streak app_public.streak, days app_pr
 grant execute on function app_rules.streak_words(streak app_public.streak, days app_private.run_day[], zone text, points bigint) to app_anonymous;
 grant execute on function app_rules.streak_words(streak app_public.streak, days app_private.run_day[], zone text, points bigint) to app_operator;
 grant execute on function app_rules.streak_words(streak app_public.streak, days app_private.run_day[], zone text, points bigint) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.time_on(day date, at timestamp with time zone, zone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((CASE WHEN (((at AT TIME ZONE zone))::date = day) THEN "right"(app_rules.local_time(at, zone), 5) ELSE app_rules.local_time(at, zone) END || ' in '::text) || zone);
+comment on function app_rules.time_on(day date, at timestamp with time zone, zone text) is 'An instant on the clock of a zone, such as 21:14 in Europe/Berlin; with its date, if that is not the day.';
+grant execute on function app_rules.time_on(day date, at timestamp with time zone, zone text) to app_anonymous;
+grant execute on function app_rules.time_on(day date, at timestamp with time zone, zone text) to app_operator;
+grant execute on function app_rules.time_on(day date, at timestamp with time zone, zone text) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.unlocked_words(unlocked app_public.unlocked_reward, repeats app_public.reward_repeat, entry text, conditions app_public.condition_explanation[], zone text)
  RETURNS text

@@ -150,6 +150,8 @@
 --! include rules/counted.sql
 --! include rules/signed.sql
 --! include rules/settings_words.sql
+--! include rules/time_on.sql
+--! include rules/otherwise_mark.sql
 --! include rules/run_day_why.sql
 --! include rules/run_day_otherwise.sql
 --! include rules/run_day_line.sql
@@ -248,7 +250,6 @@
 --! include private/add_rule_version.sql
 
 -- Why things are as they are: the look-ups.
---! include private/otherwise_mark.sql
 --! include private/run_days.sql
 --! include private/missed_day.sql
 --! include private/streak_explanation.sql

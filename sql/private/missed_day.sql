@@ -30,7 +30,8 @@ begin
   if v_under.kind = 'settings' and v_under.occurred_at >= v_open_until then
     select e.* into strict v_before from app_public.journal_entries as e
     where e.user_id = state.user_id and e.sequence_number = v_under.sequence_number - 1;
-    v_skipped_by := app_rules.settings_words(v_before.zone, v_before.day_start_hour, v_under.zone, v_under.day_start_hour);
+    v_skipped_by := app_rules.settings_words(v_before.zone, v_before.day_start_hour,
+      v_under.zone, v_under.day_start_hour);
     v_open_until := v_under.occurred_at;
   end if;
 

@@ -16,7 +16,8 @@ declare
 begin
   select r.* into v_reward from app_private.rewards as r where r.id = reward_explanation.reward_id;
   if not found then
-    perform app_private.refuse('RW001', format('There is no reward "%s".', left(reward_id, 63)), 'Take the reward id from me.rewards.');
+    perform app_private.refuse('RW001', format('There is no reward "%s".', left(reward_id, 63)),
+      'Take the reward id from me.rewards.');
   end if;
   v_of.reward_id := v_reward.id;
   v_of.title := v_reward.title;
@@ -33,7 +34,8 @@ begin
   order by u.period_key is not distinct from v_of.period_key desc, u.unlocked_at desc, u.sequence_number desc limit 1;
   v_is_current := found and v_unlock.period_key is not distinct from v_of.period_key;
   if not v_is_current then
-    v_of.status := app_rules.reward_status(null, null, null, v_reward.starts_at, v_reward.ends_at, v_remaining, v_state.last_occurred_at);
+    v_of.status := app_rules.reward_status(null, null, null, v_reward.starts_at, v_reward.ends_at, v_remaining,
+      v_state.last_occurred_at);
     v_of.text := app_rules.locked_words(v_reward.title, v_reward.repeats, v_of.period_key, v_reward.enabled,
       v_reward.starts_at, v_reward.ends_at, v_remaining, v_of.conditions, v_state.last_occurred_at, v_state.zone);
   end if;

@@ -4,7 +4,8 @@ create or replace function app_rules.lost_streak_words(
 returns text
 language sql immutable parallel safe
 return (
-  select 'Your streak is 0: the last one, of ' || app_rules.counted(run.length, 'day') || ' since ' || app_rules.iso_date(run.started_on)
+  select 'Your streak is 0: the last one, of ' || app_rules.counted(run.length, 'day')
+    || ' since ' || app_rules.iso_date(run.started_on)
     || ', ended on ' || app_rules.iso_date((missed).day) || '. ' || (missed).why || ' '
     || coalesce(app_rules.repair_words((streak).repair, points),
       'It cannot be repaired any more: that is possible until ' || app_rules.counted(repair_within_days, 'day')

@@ -1,11 +1,9 @@
--- An instant is told as the time alone where its date is the day itself.
 create or replace function app_rules.run_day_why(day app_private.run_day)
 returns text
 language sql immutable parallel safe
-return (
-  select case (day).mark
-    when 'check_in' then 'Checked in' || at.words || ' in ' || (day).zone || '.'
-    when 'late' then 'Checked in late' || at.words || ' in ' || (day).zone || ', within the grace.'
+return case (day).mark
+    when 'check_in' then 'Checked in at ' || app_rules.time_on((day).day, (day).marked_at, (day).zone) || '.'
+    when 'late' then 'Checked in late at ' || app_rules.time_on((day).day, (day).marked_at, (day).zone) || ', within the grace.'
     when 'freeze' then 'Missed; a freeze from ' || app_rules.iso_date((day).freeze_granted_on) || ' saved the streak.'
     when 'repair' then 'Missed, and repaired on ' || app_rules.iso_date((day).entry_day)
       || ' for ' || app_rules.counted((day).paid_points, 'point') || '.'
@@ -17,14 +15,8 @@ return (
       'Skipped by ' || app_rules.settings_words((day).zone, (day).day_start_hour, (day).new_zone, (day).new_day_start_hour) || '.',
       app_rules.day_reason('travel', (day).day, (day).day, (day).day, null, false, null))
     else app_rules.day_reason((day).mark, (day).day, (day).day, (day).day, null, false, (day).amnesty)
-  end || case when (day).mark is not null and (day).sequence_number is null
-    then ' Your next check-in or other action will record it.' else '' end
-  from (
-    select ' at ' || case
-      when ((day).marked_at at time zone (day).zone)::date = (day).day then right(app_rules.local_time((day).marked_at, (day).zone), 5)
-      else app_rules.local_time((day).marked_at, (day).zone)
-    end as words
-  ) as at
-);
+  end
+  || case when (day).mark is not null and (day).sequence_number is null
+    then ' Your next check-in or other action will record it.' else '' end;
 
 comment on function app_rules.run_day_why(app_private.run_day) is 'Why a day of a run is marked as it is, in words to the user.';

@@ -3,7 +3,8 @@ returns text
 language sql immutable parallel safe
 return case
   when zone = new_zone and day_start_hour = new_day_start_hour then null
-  when zone = new_zone then 'a change of your day start from ' || day_start_hour::text || ':00 to ' || new_day_start_hour::text || ':00'
+  when zone = new_zone then 'a change of your day start from '
+    || day_start_hour::text || ':00 to ' || new_day_start_hour::text || ':00'
   else 'a change of your time zone from ' || zone || ' to ' || new_zone
 end;
 

@@ -4,7 +4,8 @@ create or replace function app_rules.unlocked_words(
 )
 returns text
 language sql immutable parallel safe
-return 'You unlocked "' || (unlocked).title || '"' || case when repeats in ('day', 'week', 'month') then ' for ' || (unlocked).period_key else '' end
+return 'You unlocked "' || (unlocked).title || '"'
+  || case when repeats in ('day', 'week', 'month') then ' for ' || (unlocked).period_key else '' end
   || ' at ' || app_rules.local_time((unlocked).unlocked_at, zone) || ' in ' || zone || ', by ' || entry || '.'
   || coalesce(' It stays unlocked, though it asks for ' || (
     select string_agg(c.text, ', and for ' order by c.metric) from unnest(conditions) as c where c.missing > 0
