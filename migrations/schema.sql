@@ -90,6 +90,27 @@ create type app_private.replayed_journal as (
 comment on type app_private.replayed_journal is 'What the rules make of a user''s journal: the state, the calendar, and the entries that are not what the rules make of them. told: the same as the last entry itself has it, when that is another; null otherwise.';
 grant usage on type app_private.replayed_journal to public;
 
+create type app_private.run_day as (
+  day date,
+  mark app_public.mark,
+  streak integer,
+  ended boolean,
+  zone text,
+  day_start_hour integer,
+  rule_version_id integer,
+  marked_at timestamp with time zone,
+  sequence_number bigint,
+  freeze_granted_on date,
+  paid_points bigint,
+  entry_day date,
+  new_zone text,
+  new_day_start_hour integer,
+  amnesty text,
+  otherwise_mark app_public.mark
+);
+comment on type app_private.run_day is 'A day of a run with all that explains it. streak: counting days up to it; ended: it can no longer be checked in; entry_day, new_zone, new_day_start_hour: of the entry that marked it; amnesty: the reason of one that names it; otherwise_mark: what would bridge it without its mark.';
+grant usage on type app_private.run_day to public;
+
 create type app_private.what_if_course as (
   state app_private.user_states,
   marks app_private.day_marks[],
@@ -227,6 +248,98 @@ Points.';
 comment on column app_public.amounts.xp is '@notNull
 XP.';
 grant usage on type app_public.amounts to public;
+create type app_public.balance as enum ('points', 'energy');
+comment on type app_public.balance is 'What explainBalance explains.';
+grant usage on type app_public.balance to public;
+
+create type app_public.balance_entry as (
+  sequence_number bigint,
+  occurred_at timestamp with time zone,
+  day date,
+  kind app_public.journal_kind,
+  what text,
+  refilled bigint,
+  change bigint,
+  balance_after bigint
+);
+comment on type app_public.balance_entry is 'A journal entry that changed a balance.';
+
+comment on column app_public.balance_entry.balance_after is '@notNull
+The balance after it: the one before + refilled + change.';
+
+comment on column app_public.balance_entry.change is '@notNull
+What it added or, if negative, took.';
+
+comment on column app_public.balance_entry.day is '@notNull
+The engagement day it belongs to.';
+
+comment on column app_public.balance_entry.kind is '@notNull
+The command.';
+
+comment on column app_public.balance_entry.occurred_at is '@notNull
+When it happened.';
+
+comment on column app_public.balance_entry.refilled is '@notNull
+Energy that had refilled on its own since the entry before; 0 for points.';
+comment on column app_public.balance_entry.sequence_number is 'Of the journal entry; null for an amnesty that the next command will store.';
+
+comment on column app_public.balance_entry.what is '@notNull
+What it was, in words.';
+grant usage on type app_public.balance_entry to public;
+
+create type app_public.balance_explanation as (
+  text text,
+  current bigint,
+  refilled_since bigint,
+  max bigint,
+  next_at timestamp with time zone,
+  full_at timestamp with time zone,
+  parts app_public.balance_part[],
+  entries app_public.balance_entry[],
+  entry_count bigint
+);
+comment on type app_public.balance_explanation is 'Why a balance is what it is. The parts add up to it.';
+
+comment on column app_public.balance_explanation.current is '@notNull
+The balance as of now: the sum of the parts.';
+
+comment on column app_public.balance_explanation.entries is '@notNull
+The entries that changed the balance, latest first: the last ones only.';
+
+comment on column app_public.balance_explanation.entry_count is '@notNull
+How many there are in all.';
+comment on column app_public.balance_explanation.full_at is 'When energy will be full; null when it is, and for points.';
+comment on column app_public.balance_explanation.max is 'Energy refills up to here; null for points.';
+comment on column app_public.balance_explanation.next_at is 'When energy next refills; null when it is full, and for points.';
+
+comment on column app_public.balance_explanation.parts is '@notNull
+What was added and what was taken, by kind of entry.';
+
+comment on column app_public.balance_explanation.refilled_since is '@notNull
+Energy that has refilled since the last entry, which is in the parts too; 0 for points.';
+
+comment on column app_public.balance_explanation.text is '@notNull
+All of it in words to the user, a line for each entry, ready to be pasted into an answer.';
+grant usage on type app_public.balance_explanation to public;
+
+create type app_public.balance_part as (
+  kind app_public.journal_kind,
+  entries integer,
+  change bigint,
+  text text
+);
+comment on type app_public.balance_part is 'What all entries of one kind together have added, or have taken.';
+
+comment on column app_public.balance_part.change is '@notNull
+What they added or, if negative, took.';
+
+comment on column app_public.balance_part.entries is '@notNull
+How many entries; 0 for energy that refilled on its own.';
+comment on column app_public.balance_part.kind is 'The kind of entry; null for energy that refilled on its own.';
+
+comment on column app_public.balance_part.text is '@notNull
+The same in words.';
+grant usage on type app_public.balance_part to public;
 
 create type app_public.calendar_day as (
   day date,
@@ -403,6 +516,31 @@ At least 1.';
 comment on column app_public.condition.metric is '@notNull
 The metric, such as current_streak, check_ins or level; a refusal lists them all.';
 grant usage on type app_public.condition to public;
+
+create type app_public.condition_explanation as (
+  metric text,
+  current bigint,
+  at_least bigint,
+  missing bigint,
+  text text
+);
+comment on type app_public.condition_explanation is 'What is missing to one condition of a reward.';
+
+comment on column app_public.condition_explanation.at_least is '@notNull
+What the condition asks for.';
+
+comment on column app_public.condition_explanation.current is '@notNull
+What it is now.';
+
+comment on column app_public.condition_explanation.metric is '@notNull
+The metric.';
+
+comment on column app_public.condition_explanation.missing is '@notNull
+What is missing; 0 when it is met.';
+
+comment on column app_public.condition_explanation.text is '@notNull
+The same in words.';
+grant usage on type app_public.condition_explanation to public;
 
 create type app_public.distribution as (
   minimum bigint,
@@ -719,6 +857,45 @@ comment on column app_public.reward.title is '@notNull
 Its title, 1 to 100 characters.';
 grant usage on type app_public.reward to public;
 
+create type app_public.reward_explanation as (
+  text text,
+  reward_id text,
+  title text,
+  status app_public.reward_status,
+  enabled boolean,
+  period_key text,
+  conditions app_public.condition_explanation[],
+  unlocked app_public.unlocked_reward,
+  unlocked_by bigint,
+  claimed app_public.claimed_reward,
+  claimed_by bigint
+);
+comment on type app_public.reward_explanation is 'Why a reward is not unlocked or, if it is, when and by which journal entry.';
+comment on column app_public.reward_explanation.claimed is 'The claim of that unlock; null when there is none.';
+comment on column app_public.reward_explanation.claimed_by is 'The sequence number of the journal entry that claimed it.';
+
+comment on column app_public.reward_explanation.conditions is '@notNull
+Each condition as of now; what was unlocked stays unlocked when one no longer holds.';
+
+comment on column app_public.reward_explanation.enabled is '@notNull
+A disabled reward unlocks no more.';
+comment on column app_public.reward_explanation.period_key is 'The current period; null for a reward of a run when there is none.';
+
+comment on column app_public.reward_explanation.reward_id is '@notNull
+The reward.';
+
+comment on column app_public.reward_explanation.status is '@notNull
+What can be done with it now, as in rewards.';
+
+comment on column app_public.reward_explanation.text is '@notNull
+All of it in words to the user, ready to be pasted into an answer.';
+
+comment on column app_public.reward_explanation.title is '@notNull
+Its title.';
+comment on column app_public.reward_explanation.unlocked is 'The unlock of the current period or else the latest of an earlier one; null when there is none.';
+comment on column app_public.reward_explanation.unlocked_by is 'The sequence number of the journal entry that unlocked it.';
+grant usage on type app_public.reward_explanation to public;
+
 create type app_public.reward_for_me as (
   reward_id text,
   title text,
@@ -996,6 +1173,60 @@ comment on column app_public.streak.started_on is 'The first day of the live run
 comment on column app_public.streak.status is '@notNull
 What to tell the user today.';
 grant usage on type app_public.streak to public;
+
+create type app_public.streak_day as (
+  day date,
+  mark app_public.mark,
+  counts boolean,
+  streak integer,
+  why text,
+  otherwise text,
+  zone text,
+  day_start_hour integer,
+  rule_version_id integer,
+  marked_at timestamp with time zone,
+  sequence_number bigint
+);
+comment on type app_public.streak_day is 'A day of a streak run: how it is marked, why, and what would have happened otherwise.';
+
+comment on column app_public.streak_day.counts is '@notNull
+Whether it counts for the streak.';
+
+comment on column app_public.streak_day.day is '@notNull
+The day.';
+
+comment on column app_public.streak_day.day_start_hour is '@notNull
+The hour at which the day started.';
+comment on column app_public.streak_day.mark is 'Its mark; null for the missed day that ended the run, which comes last.';
+comment on column app_public.streak_day.marked_at is 'When it was marked; null for what the next command will store.';
+
+comment on column app_public.streak_day.otherwise is '@notNull
+What would have happened otherwise, in words.';
+comment on column app_public.streak_day.rule_version_id is 'The rule version under which it was marked; null for what the next command will store.';
+comment on column app_public.streak_day.sequence_number is 'Of the journal entry that marked it; null for what the next command will store.';
+
+comment on column app_public.streak_day.streak is '@notNull
+The streak after the day: the counting days of the run up to it.';
+
+comment on column app_public.streak_day.why is '@notNull
+Why it is marked so, in words.';
+
+comment on column app_public.streak_day.zone is '@notNull
+The zone under which the day was computed.';
+grant usage on type app_public.streak_day to public;
+
+create type app_public.streak_explanation as (
+  text text,
+  days app_public.streak_day[]
+);
+comment on type app_public.streak_explanation is 'Why the streak is what it is: of the live run or, without one, of the last run.';
+
+comment on column app_public.streak_explanation.days is '@notNull
+The days of the run, oldest first; of a run that has ended, the missed day too.';
+
+comment on column app_public.streak_explanation.text is '@notNull
+All of it in words to the user, a line for each day, ready to be pasted into an answer.';
+grant usage on type app_public.streak_explanation to public;
 
 create type app_public.streak_repair as (
   day date,
@@ -1896,6 +2127,36 @@ $function$;
 comment on function app_private.amnesty_steps(state app_private.user_states, last_amnesty_id integer, calendar app_private.marked_day[], versions app_private.rule_versions[]) is 'The amnesties, up to one, that a state with this calendar has yet to take in, as far as they change its streak, in order. Writes nothing.';
 grant execute on function app_private.amnesty_steps(state app_private.user_states, last_amnesty_id integer, calendar app_private.marked_day[], versions app_private.rule_versions[]) to app_user;
 
+CREATE OR REPLACE FUNCTION app_private.amounts_words(amounts app_public.amounts)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT COALESCE(string_agg(w.words, ', '::text ORDER BY w.place), 'nothing'::text) AS "coalesce"
+    FROM ( SELECT 1 AS place,
+             app_rules.counted((amounts_words.amounts).points, 'point'::text) AS words
+           WHERE ((amounts_words.amounts).points > 0)
+         UNION ALL
+          SELECT 2,
+             ((amounts_words.amounts).energy || ' energy'::text)
+           WHERE ((amounts_words.amounts).energy > 0)
+         UNION ALL
+          SELECT 3,
+             ((amounts_words.amounts).xp || ' XP'::text)
+           WHERE ((amounts_words.amounts).xp > 0)
+         UNION ALL
+          SELECT 4,
+             app_rules.counted(((amounts_words.amounts).freezes)::bigint, 'freeze'::text) AS counted
+           WHERE ((amounts_words.amounts).freezes > 0)
+         UNION ALL
+          SELECT 5,
+             (((i.quantity || ' "'::text) || c.title) || '"'::text)
+            FROM (unnest((amounts_words.amounts).items) i(item_id, quantity)
+              JOIN app_private.items c ON ((c.id = i.item_id)))) w;
+END;
+comment on function app_private.amounts_words(amounts app_public.amounts) is 'Amounts in words: 50 points, 1 freeze, 2 "Coffee".';
+grant execute on function app_private.amounts_words(amounts app_public.amounts) to app_user;
+
 CREATE OR REPLACE FUNCTION app_private.apply_claim(before app_private.user_states, settled app_private.user_states, reward app_private.rewards, period_key text, automatic boolean)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
@@ -1942,6 +2203,95 @@ begin
 end
 $function$;
 comment on function app_private.auto_claim(state app_private.user_states) is 'Claims what the entry of this state unlocked and is to be claimed automatically, in the order of (priority, id).';
+
+CREATE OR REPLACE FUNCTION app_private.balance_changes(user_id uuid, balance app_public.balance)
+ RETURNS SETOF app_public.balance_entry
+ LANGUAGE sql
+ STABLE ROWS 100
+BEGIN ATOMIC
+ SELECT e.sequence_number,
+     e.occurred_at,
+     e.day,
+     e.kind,
+     app_rules.entry_words(e.kind, e.day, e.asked, e.terms, app_private.entry_title(e.asked)) AS entry_words,
+     (
+         CASE balance_changes.balance
+             WHEN 'energy'::app_public.balance THEN e.energy_refilled
+             ELSE 0
+         END)::bigint AS int8,
+         CASE balance_changes.balance
+             WHEN 'energy'::app_public.balance THEN (e.energy_delta)::bigint
+             ELSE e.points_delta
+         END AS points_delta,
+         CASE balance_changes.balance
+             WHEN 'energy'::app_public.balance THEN (e.energy)::bigint
+             ELSE e.points
+         END AS points
+    FROM app_public.journal_entries e
+   WHERE ((e.user_id = balance_changes.user_id) AND
+         CASE balance_changes.balance
+             WHEN 'energy'::app_public.balance THEN ((e.energy_delta <> 0) OR (e.energy_refilled <> 0))
+             ELSE (e.points_delta <> 0)
+         END)
+ UNION ALL
+  SELECT NULL::bigint,
+     (t.after).last_occurred_at AS last_occurred_at,
+     (t.after).last_day AS last_day,
+     'amnesty'::app_public.journal_kind,
+     app_rules.entry_words('amnesty'::app_public.journal_kind, NULL::date, NULL::jsonb, NULL::jsonb, a.reason) AS entry_words,
+     0,
+     ((t.after).points - (t.settled).points),
+     (t.after).points AS points
+    FROM app_private.user_states s,
+     (LATERAL app_private.amnesty_steps(s.*) t(amnesty_id, settled, after, marks, days_changed)
+      JOIN app_private.amnesties a ON ((a.id = t.amnesty_id)))
+   WHERE ((s.user_id = balance_changes.user_id) AND (balance_changes.balance = 'points'::app_public.balance) AND ((t.after).points <> (t.settled).points))
+  ORDER BY 1 DESC, 2 DESC;
+END;
+comment on function app_private.balance_changes(user_id uuid, balance app_public.balance) is 'The journal entries that changed a balance of a user, latest first, and what amnesties have given back since.';
+grant execute on function app_private.balance_changes(user_id uuid, balance app_public.balance) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.balance_explanation(user_id uuid, balance app_public.balance, last integer, at timestamp with time zone)
+ RETURNS app_public.balance_explanation
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_state constant app_private.user_states := app_private.state_as_of(user_id, at);
+  v_energy constant app_public.energy := (app_private.present(v_state)).energy;
+  v_stored app_private.user_states;
+  v_changes app_public.balance_entry[];
+  v_of app_public.balance_explanation;
+begin
+  if (last between 1 and 366) is not true then
+    perform app_private.refuse('QT001', 'An explanation lists 1 to 366 entries.',
+      'Ask for the last 366 at most; the journal has all of them.');
+  end if;
+  select s.* into v_stored from app_private.user_states as s where s.user_id = balance_explanation.user_id;
+  v_changes := array(select c from app_private.balance_changes(user_id, balance) as c);
+
+  if balance = 'energy' then
+    v_of.current := v_state.energy;
+    v_of.refilled_since := v_state.energy - coalesce(v_stored.energy, v_state.energy);
+    v_of.max := v_energy.max;
+    v_of.next_at := v_energy.next_at;
+    v_of.full_at := v_energy.full_at;
+  else
+    v_of.current := v_state.points;
+    v_of.refilled_since := 0;
+  end if;
+  v_of.parts := app_rules.balance_parts(v_changes,
+    case when v_stored.user_id is null then v_of.current else 0 end, v_of.refilled_since);
+  v_of.entries := v_changes[:last];
+  v_of.entry_count := cardinality(v_changes);
+  v_of.text := app_rules.balance_words(balance, v_of, v_state.zone) || coalesce((
+    select E'\n\n' || string_agg(app_rules.balance_entry_line(v_of.entries[n.k], v_state.zone), E'\n' order by n.k)
+    from generate_subscripts(v_of.entries, 1) as n(k)), '');
+  return v_of;
+end
+$function$;
+comment on function app_private.balance_explanation(user_id uuid, balance app_public.balance, last integer, at timestamp with time zone) is 'Why a balance of a user is what it is as of an instant, with the last entries that changed it, 366 at most.';
+grant execute on function app_private.balance_explanation(user_id uuid, balance app_public.balance, last integer, at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.bootstrap(user_id uuid, issuer text, subject text, zone text, day_start_hour integer, is_test_user boolean DEFAULT false)
  RETURNS boolean
@@ -2267,6 +2617,20 @@ end
 $function$;
 comment on function app_private.clock_ahead_after(user_id uuid, sequence_number bigint) is 'How far ahead a journal entry left a test user''s clock; null for everybody else.';
 grant execute on function app_private.clock_ahead_after(user_id uuid, sequence_number bigint) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.conditions_explained(reward_id text, state app_private.user_states)
+ RETURNS app_public.condition_explanation[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT COALESCE(array_agg(ROW(m.id, v.value, c.at_least, GREATEST((c.at_least - v.value), (0)::bigint), app_rules.condition_words(m.id, m.title, v.value, c.at_least))::app_public.condition_explanation ORDER BY m.id), '{}'::app_public.condition_explanation[]) AS "coalesce"
+    FROM (app_private.reward_conditions c
+      JOIN app_private.metrics m ON ((m.id = c.metric))),
+     LATERAL app_rules.metric_value(c.metric, conditions_explained.state) v(value)
+   WHERE (c.reward_id = conditions_explained.reward_id);
+END;
+comment on function app_private.conditions_explained(reward_id text, state app_private.user_states) is 'The conditions of a reward, and what is missing to each in a settled state.';
+grant execute on function app_private.conditions_explained(reward_id text, state app_private.user_states) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.create_test_user(issuer text, subject text, zone text, day_start_hour integer)
  RETURNS app_public.test_user
@@ -2601,6 +2965,34 @@ $function$;
 comment on function app_private.entry_difference(entry app_public.journal_entries, before app_private.user_states, replayed app_private.replayed_command) is 'In what a stored entry is not what the rules make of it; null when it is.';
 grant execute on function app_private.entry_difference(entry app_public.journal_entries, before app_private.user_states, replayed app_private.replayed_command) to app_user;
 
+CREATE OR REPLACE FUNCTION app_private.entry_named(user_id uuid, sequence_number bigint)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT (((('entry '::text || e.sequence_number) || ' ('::text) || app_rules.entry_words(e.kind, e.day, e.asked, e.terms, app_private.entry_title(e.asked))) || ')'::text)
+    FROM app_public.journal_entries e
+   WHERE ((e.user_id = entry_named.user_id) AND (e.sequence_number = entry_named.sequence_number));
+END;
+comment on function app_private.entry_named(user_id uuid, sequence_number bigint) is 'A journal entry by its number and in words; null when there is none.';
+grant execute on function app_private.entry_named(user_id uuid, sequence_number bigint) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.entry_title(asked jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT COALESCE(( SELECT r.title
+            FROM app_private.rewards r
+           WHERE (r.id = (entry_title.asked ->> 'reward_id'::text))), ( SELECT i.title
+            FROM app_private.items i
+           WHERE (i.id = (entry_title.asked ->> 'item_id'::text))), ( SELECT a.reason
+            FROM app_private.amnesties a
+           WHERE (a.id = ((entry_title.asked ->> 'amnesty_id'::text))::integer))) AS "coalesce";
+END;
+comment on function app_private.entry_title(asked jsonb) is 'The title of the reward or item that a journal entry names, or the reason of its amnesty; null when it names none.';
+grant execute on function app_private.entry_title(asked jsonb) to app_user;
+
 CREATE OR REPLACE FUNCTION app_private.excused_days(last_amnesty_id integer, since date)
  RETURNS datemultirange
  LANGUAGE sql
@@ -2612,6 +3004,48 @@ BEGIN ATOMIC
 END;
 comment on function app_private.excused_days(last_amnesty_id integer, since date) is 'The days, as far as they matter from a day on, that amnesties up to one excuse; null when there are none.';
 grant execute on function app_private.excused_days(last_amnesty_id integer, since date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.explain_balance(user_id uuid, balance app_public.balance, last integer DEFAULT 50)
+ RETURNS app_public.balance_explanation
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return app_private.balance_explanation(user_id, balance, last, null);
+end
+$function$;
+comment on function app_private.explain_balance(user_id uuid, balance app_public.balance, last integer) is 'Why a user has so many points or so much energy, and the last entries that changed it, 366 at most.';
+
+CREATE OR REPLACE FUNCTION app_private.explain_reward(user_id uuid, reward_id text)
+ RETURNS app_public.reward_explanation
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return app_private.reward_explanation(user_id, reward_id, null);
+end
+$function$;
+comment on function app_private.explain_reward(user_id uuid, reward_id text) is 'Why a user has not unlocked a reward or, if they have, when and by which journal entry.';
+
+CREATE OR REPLACE FUNCTION app_private.explain_streak(user_id uuid)
+ RETURNS SETOF app_public.streak_day
+ LANGUAGE sql
+ STABLE ROWS 30
+BEGIN ATOMIC
+ SELECT d.day,
+     d.mark,
+     d.counts,
+     d.streak,
+     d.why,
+     d.otherwise,
+     d.zone,
+     d.day_start_hour,
+     d.rule_version_id,
+     d.marked_at,
+     d.sequence_number
+    FROM unnest((app_private.streak_explanation(explain_streak.user_id, NULL::timestamp with time zone)).days) d(day, mark, counts, streak, why, otherwise, zone, day_start_hour, rule_version_id, marked_at, sequence_number);
+END;
+comment on function app_private.explain_streak(user_id uuid) is 'The days of a user''s live or last run, each with its mark, why, and what would have happened otherwise. In words to the user: (streak_explanation(user_id, clock())).text.';
 
 CREATE OR REPLACE FUNCTION app_private.finish(after app_private.user_states)
  RETURNS app_public.command_result
@@ -2641,6 +3075,7 @@ BEGIN ATOMIC
    WHERE ((e.user_id = given_by.user_id) AND (e.sequence_number = given_by.sequence_number));
 END;
 comment on function app_private.given_by(user_id uuid, sequence_number bigint) is 'What the command of a journal entry gave.';
+grant execute on function app_private.given_by(user_id uuid, sequence_number bigint) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.grant_effects(user_id uuid, operator_id uuid, gives app_public.effects, reason text, idempotency_key uuid)
  RETURNS app_public.command_result
@@ -2739,6 +3174,56 @@ BEGIN ATOMIC
 END;
 comment on function app_private.marks_through(user_id uuid, sequence_number bigint) is 'The stored marks that a user''s entries up to one have made, but for those whose place a later amnesty took.';
 grant execute on function app_private.marks_through(user_id uuid, sequence_number bigint) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.missed_day(state app_private.user_states, run app_private.run_day[])
+ RETURNS app_public.streak_day
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_last constant app_private.run_day := run[cardinality(run)];
+  v_excused constant datemultirange := app_private.excused_days(state.last_amnesty_id, state.last_marked_day);
+  v_missed app_private.run_day;
+  v_under app_public.journal_entries;
+  v_before app_public.journal_entries;
+  v_open_until timestamptz;
+  v_skipped_by text;
+begin
+  v_missed.day := v_last.day + 1;
+  while app_rules.day_cover(state, v_missed.day, v_excused) is not null loop
+    v_missed.day := v_missed.day + 1;
+  end loop;
+  v_missed.streak := v_last.streak;
+  v_missed.ended := true;
+
+  -- The day was missed under the settings of the last entry before the run was found to be over.
+  select e.* into v_under from app_public.journal_entries as e
+  where e.user_id = state.user_id and e.sequence_number = coalesce((
+    select min(o.sequence_number) - 1 from app_public.journal_entries as o
+    where o.user_id = state.user_id and o.sequence_number > v_last.sequence_number and o.run_length = 0
+  ), state.sequence_number);
+  v_missed.zone := v_under.zone;
+  v_missed.day_start_hour := v_under.day_start_hour;
+  v_open_until := app_private.deadline(v_missed.day, v_missed.zone, v_missed.day_start_hour);
+  if v_under.kind = 'settings' and v_under.occurred_at >= v_open_until then
+    select e.* into strict v_before from app_public.journal_entries as e
+    where e.user_id = state.user_id and e.sequence_number = v_under.sequence_number - 1;
+    v_skipped_by := app_rules.settings_words(v_before.zone, v_before.day_start_hour,
+      v_under.zone, v_under.day_start_hour);
+    v_open_until := v_under.occurred_at;
+  end if;
+
+  return row(
+    v_missed.day, null, false, v_missed.streak,
+    app_rules.missed_why(v_missed.day, v_last.day + 1, v_open_until, v_missed.zone, v_skipped_by,
+      (app_private.rules_at(v_open_until)).travel_cover_days, state.freezes,
+      case when state.paused_until >= state.last_check_in_day - 1 then state.paused_until end),
+    app_rules.run_day_otherwise(v_missed),
+    v_missed.zone, v_missed.day_start_hour, null, null, null)::app_public.streak_day;
+end
+$function$;
+comment on function app_private.missed_day(state app_private.user_states, run app_private.run_day[]) is 'The day that ended the last run of a settled state, with until when it could be checked in and why nothing saved it. run: its days.';
+grant execute on function app_private.missed_day(state app_private.user_states, run app_private.run_day[]) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.occurs_at(state app_private.user_states)
  RETURNS timestamp with time zone
@@ -4038,6 +4523,73 @@ BEGIN ATOMIC
 END;
 comment on function app_private.reward_differences(user_id uuid) is 'Unlocks and claims of a user that are not those of the journal: without their entry, without having met the conditions, out of time, or missing.';
 
+CREATE OR REPLACE FUNCTION app_private.reward_explanation(user_id uuid, reward_id text, at timestamp with time zone)
+ RETURNS app_public.reward_explanation
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_state constant app_private.user_states := app_private.state_as_of(user_id, at);
+  v_today constant date := app_rules.engagement_day(
+    v_state.last_occurred_at, v_state.zone, v_state.day_start_hour, v_state.last_day);
+  v_reward app_private.rewards;
+  v_unlock app_private.reward_unlocks;
+  v_claim app_private.reward_claims;
+  v_remaining bigint;
+  v_is_current boolean;
+  v_status app_public.reward_status;
+  v_of app_public.reward_explanation;
+begin
+  select r.* into v_reward from app_private.rewards as r where r.id = reward_explanation.reward_id;
+  if not found then
+    perform app_private.refuse('RW001', format('There is no reward "%s".', left(reward_id, 63)),
+      'Take the reward id from me.rewards.');
+  end if;
+  v_of.reward_id := v_reward.id;
+  v_of.title := v_reward.title;
+  v_of.enabled := v_reward.enabled;
+  v_of.period_key := app_rules.period_key(v_reward.repeats, v_today, v_state.run_started_on);
+  v_of.conditions := app_private.conditions_explained(v_reward.id, v_state);
+  if app_rules.takes_stock(v_state, v_reward) then
+    v_remaining := (select coalesce(sum(s.remaining), 0) from app_private.reward_stock as s where s.reward_id = v_reward.id);
+  end if;
+
+  -- The current period's unlock, or else the latest.
+  select u.* into v_unlock from app_private.reward_unlocks as u
+  where u.user_id = reward_explanation.user_id and u.reward_id = v_reward.id
+  order by u.period_key is not distinct from v_of.period_key desc, u.unlocked_at desc, u.sequence_number desc limit 1;
+  v_is_current := found and v_unlock.period_key is not distinct from v_of.period_key;
+  if not v_is_current then
+    v_of.status := app_rules.reward_status(null, null, null, v_reward.starts_at, v_reward.ends_at, v_remaining,
+      v_state.last_occurred_at);
+    v_of.text := app_rules.locked_words(v_reward.title, v_reward.repeats, v_of.period_key, v_reward.enabled,
+      v_reward.starts_at, v_reward.ends_at, v_remaining, v_of.conditions, v_state.last_occurred_at, v_state.zone);
+  end if;
+  if v_unlock.user_id is null then
+    return v_of;
+  end if;
+
+  select c.* into v_claim from app_private.reward_claims as c
+  where c.user_id = v_unlock.user_id and c.reward_id = v_unlock.reward_id and c.period_key = v_unlock.period_key;
+  v_status := app_rules.reward_status(v_unlock.unlocked_at, v_unlock.claimable_until, v_claim.claimed_at,
+    v_reward.starts_at, v_reward.ends_at, v_remaining, v_state.last_occurred_at);
+  v_of.status := coalesce(v_of.status, v_status);
+  v_of.unlocked := row(v_reward.id, v_reward.title, v_unlock.period_key, v_unlock.unlocked_at,
+    v_unlock.claimable_until, v_unlock.rule_version_id)::app_public.unlocked_reward;
+  v_of.unlocked_by := v_unlock.sequence_number;
+  if v_claim.user_id is not null then
+    v_of.claimed := row(v_reward.id, v_reward.title, v_claim.period_key, v_claim.claimed_at, v_claim.automatic,
+      app_private.given_by(user_id, v_claim.sequence_number), v_claim.rule_version_id)::app_public.claimed_reward;
+    v_of.claimed_by := v_claim.sequence_number;
+  end if;
+  v_of.text := concat_ws(' ', v_of.text || ' Earlier:',
+    app_private.unlock_words(v_reward, v_of, v_status, case when v_is_current then v_of.conditions else '{}' end, v_state));
+  return v_of;
+end
+$function$;
+comment on function app_private.reward_explanation(user_id uuid, reward_id text, at timestamp with time zone) is 'Why a reward is not unlocked for a user as of an instant or, if it is, when and by which journal entry, and what became of it.';
+grant execute on function app_private.reward_explanation(user_id uuid, reward_id text, at timestamp with time zone) to app_user;
+
 CREATE OR REPLACE FUNCTION app_private.rule_version_shown(version app_private.rule_versions)
  RETURNS app_public.rule_version
  LANGUAGE sql
@@ -4111,6 +4663,149 @@ BEGIN ATOMIC
    WHERE ((v.effective_from > rules_from.at) OR (v.id = (app_private.rules_at(rules_from.at)).id));
 END;
 comment on function app_private.rules_from(at timestamp with time zone) is 'The rule version in force at an instant, and those to come after it.';
+
+CREATE OR REPLACE FUNCTION app_private.run_days(state app_private.user_states)
+ RETURNS SETOF app_private.run_day
+ LANGUAGE sql
+ STABLE ROWS 30
+BEGIN ATOMIC
+ WITH now AS MATERIALIZED (
+          SELECT app_private.excused_days((run_days.state).last_amnesty_id, '-infinity'::date) AS excused,
+             app_private.ended_through((run_days.state).last_occurred_at, (run_days.state).zone, (run_days.state).day_start_hour) AS ended_through
+         ), unstored AS MATERIALIZED (
+          SELECT u.day,
+             u.mark,
+             u.freeze_granted_on,
+             u.paid_points
+            FROM unnest(app_private.unstored_marks(run_days.state)) u(day, mark, freeze_granted_on, paid_points)
+         ), marks AS (
+          SELECT m.day,
+             m.mark,
+             m.zone,
+             m.day_start_hour,
+             m.rule_version_id,
+             m.marked_at,
+             m.sequence_number,
+             m.freeze_granted_on,
+             m.paid_points
+            FROM app_private.day_marks m
+           WHERE ((m.user_id = (run_days.state).user_id) AND (NOT (EXISTS ( SELECT
+                    FROM unstored u
+                   WHERE (u.day = m.day)))))
+         UNION ALL
+          SELECT u.day,
+             u.mark,
+             (run_days.state).zone AS zone,
+             (run_days.state).day_start_hour AS day_start_hour,
+             NULL::integer,
+             NULL::timestamp with time zone,
+             NULL::bigint,
+             u.freeze_granted_on,
+             u.paid_points
+            FROM unstored u
+         ), blocks AS (
+          SELECT m.day,
+             m.mark,
+             m.zone,
+             m.day_start_hour,
+             m.rule_version_id,
+             m.marked_at,
+             m.sequence_number,
+             m.freeze_granted_on,
+             m.paid_points,
+             (m.mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark])) AS counts,
+             (m.mark = ANY (ARRAY['pause'::app_public.mark, 'amnesty'::app_public.mark, 'travel'::app_public.mark])) AS coverable,
+             (m.day - (row_number() OVER (ORDER BY m.day))::integer) AS block
+            FROM marks m
+         ), run AS (
+          SELECT b_1.day,
+             b_1.mark,
+             b_1.zone,
+             b_1.day_start_hour,
+             b_1.rule_version_id,
+             b_1.marked_at,
+             b_1.sequence_number,
+             b_1.freeze_granted_on,
+             b_1.paid_points,
+             b_1.counts,
+             b_1.coverable,
+             b_1.block,
+             (count(*) FILTER (WHERE b_1.counts) OVER (ORDER BY b_1.day))::integer AS streak
+            FROM blocks b_1
+           WHERE (b_1.block = ( SELECT l.block
+                    FROM blocks l
+                   ORDER BY l.day DESC
+                  LIMIT 1))
+         ), placed AS (
+          SELECT r.day,
+             r.mark,
+             r.zone,
+             r.day_start_hour,
+             r.rule_version_id,
+             r.marked_at,
+             r.sequence_number,
+             r.freeze_granted_on,
+             r.paid_points,
+             r.counts,
+             r.coverable,
+             r.block,
+             r.streak,
+             daterange(min(r.day) OVER stretch, max(r.day) OVER stretch, '[]'::text) AS stretch,
+             (GREATEST((1)::bigint, count(*) FILTER (WHERE r.coverable) OVER (stretch ORDER BY r.day), count(*) FILTER (WHERE r.coverable) OVER (PARTITION BY r.sequence_number ORDER BY r.day)))::integer AS place,
+             array_remove(array_agg(
+                 CASE
+                     WHEN (NOT r.counts) THEN r.freeze_granted_on
+                     ELSE NULL::date
+                 END) OVER (stretch ORDER BY r.day ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), NULL::date) AS used_later
+            FROM run r
+           WINDOW stretch AS (PARTITION BY r.streak)
+         ), repairs AS MATERIALIZED (
+          SELECT r.sequence_number,
+             ((r.asked ->> 'day'::text))::date AS day,
+             r.last_freeze_day
+            FROM app_public.journal_entries r
+           WHERE ((r.user_id = (run_days.state).user_id) AND (r.kind = 'repair'::app_public.journal_kind))
+         )
+  SELECT p.day,
+     p.mark,
+     p.streak,
+     (p.day <= now.ended_through),
+     p.zone,
+     p.day_start_hour,
+     p.rule_version_id,
+     p.marked_at,
+     p.sequence_number,
+     p.freeze_granted_on,
+     p.paid_points,
+     e.day,
+     e.zone,
+     e.day_start_hour,
+     ( SELECT a.reason
+            FROM app_private.amnesties a
+           WHERE ((p.day >= a.first_day) AND (p.day <= a.last_day))
+           ORDER BY a.id DESC
+          LIMIT 1) AS reason,
+     app_rules.otherwise_mark(p.mark, ((p.mark = 'travel'::app_public.mark) AND (app_rules.is_day_without_hours(p.day, p.zone, p.day_start_hour) OR app_rules.is_day_without_hours(p.day, e.zone, e.day_start_hour))), ((p.day >= b.paused_from) AND (p.day <= b.paused_until)), (now.excused @> p.day), ((p.mark = 'amnesty'::app_public.mark) AND (EXISTS ( SELECT
+            FROM repairs r
+           WHERE (((r.sequence_number < p.sequence_number) OR (p.sequence_number IS NULL)) AND (p.stretch @> r.day) AND (((p.stretch @> r.last_freeze_day) AND (r.last_freeze_day >= p.day)) IS NOT TRUE))))), ( SELECT (count(*))::integer AS count
+            FROM unnest((
+                 CASE
+                     WHEN (p.day <= now.ended_through) THEN COALESCE(e.freezes, (run_days.state).freezes)
+                     ELSE (run_days.state).freezes
+                 END ||
+                 CASE
+                     WHEN p.counts THEN '{}'::date[]
+                     ELSE COALESCE(p.used_later, '{}'::date[])
+                 END)) f(granted_on)
+           WHERE (f.granted_on < p.day)), p.place) AS otherwise_mark
+    FROM (((placed p
+      CROSS JOIN now)
+      LEFT JOIN app_public.journal_entries e ON (((e.user_id = (run_days.state).user_id) AND (e.sequence_number = p.sequence_number))))
+      LEFT JOIN app_public.journal_entries b ON (((b.user_id = (run_days.state).user_id) AND (b.sequence_number = (p.sequence_number - 1)) AND p.counts)))
+   ORDER BY p.day;
+END;
+comment on function app_private.run_days(state app_private.user_states) is 'The days of a settled state''s last run, live or over, each with all that explains it.';
+grant execute on function app_private.run_days(state app_private.user_states) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.save_item(item app_public.item)
  RETURNS app_public.item
@@ -4371,6 +5066,41 @@ end
 $function$;
 comment on function app_private.state_when_unlocked(entry app_public.journal_entries) is 'The state in which a change of settings unlocked rewards: settled once more. After every other command it is the state that its entry says.';
 
+CREATE OR REPLACE FUNCTION app_private.streak_explanation(user_id uuid, at timestamp with time zone)
+ RETURNS app_public.streak_explanation
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_state constant app_private.user_states := app_private.state_as_of(user_id, at);
+  v_streak constant app_public.streak := (app_private.present(v_state)).streak;
+  v_run constant app_private.run_day[] := array(select d from app_private.run_days(v_state) as d);
+  v_missed app_public.streak_day;
+  v_explanation app_public.streak_explanation;
+begin
+  v_explanation.days := array(
+    select row(d.day, d.mark, d.mark in ('check_in', 'late'), d.streak, app_rules.run_day_why(d), app_rules.run_day_otherwise(d),
+      d.zone, d.day_start_hour, d.rule_version_id, d.marked_at, d.sequence_number)::app_public.streak_day
+    from unnest(v_run) as d);
+  if v_state.check_ins = 0 then
+    v_explanation.text := 'Your streak is 0: you have not checked in yet.';
+    return v_explanation;
+  elsif v_state.run_length > 0 then
+    v_explanation.text := app_rules.streak_words(v_streak, v_run, v_state.zone, v_state.points);
+  else
+    v_missed := app_private.missed_day(v_state, v_run);
+    v_explanation.days := v_explanation.days || v_missed;
+    v_explanation.text := app_rules.lost_streak_words(v_streak, v_run, v_missed,
+      (app_private.rules_at(v_state.last_occurred_at)).repair_within_days, v_state.points);
+  end if;
+  v_explanation.text := v_explanation.text || (
+    select E'\n\n' || string_agg(app_rules.run_day_line(d), E'\n' order by d.day) from unnest(v_run) as d);
+  return v_explanation;
+end
+$function$;
+comment on function app_private.streak_explanation(user_id uuid, at timestamp with time zone) is 'Why a user''s streak is what it is as of an instant.';
+grant execute on function app_private.streak_explanation(user_id uuid, at timestamp with time zone) to app_user;
+
 CREATE OR REPLACE FUNCTION app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange, versions app_private.rule_versions[])
  RETURNS app_private.amnesty_step
  LANGUAGE plpgsql
@@ -4474,6 +5204,18 @@ BEGIN ATOMIC
                    WHERE ((u.user_id = (unlock_rewards.state).user_id) AND (u.reward_id = r.id) AND (u.period_key = p.key)))))) ON CONFLICT ON CONSTRAINT a_reward_is_unlocked_once_a_period DO NOTHING;
 END;
 comment on function app_private.unlock_rewards(state app_private.user_states, day date) is 'Stores an unlock of each reward whose conditions hold and which is not unlocked yet in the day''s period. One statement, whatever the number of rewards.';
+
+CREATE OR REPLACE FUNCTION app_private.unlock_words(reward app_private.rewards, explained app_public.reward_explanation, status app_public.reward_status, conditions app_public.condition_explanation[], state app_private.user_states)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT ((app_rules.unlocked_words((explained).unlocked, (reward).repeats, app_private.entry_named((state).user_id, (explained).unlocked_by), conditions, (state).zone) || ' '::text) || app_rules.claim_words(status, (explained).unlocked, (reward).starts_at, (reward).ends_at, app_rules.effects_obstacle(state, app_private.rules_at((state).last_occurred_at), ((reward).gives)::app_public.effects), (explained).claimed, app_private.entry_named((state).user_id, (explained).claimed_by), app_private.amounts_words((explained).claimed.gave), ( SELECT app_private.entry_named((unlock_words.state).user_id, e.sequence_number) AS entry_named
+            FROM app_public.journal_entries e
+           WHERE ((e.user_id = (unlock_words.state).user_id) AND (e.reverses = (unlock_words.explained).claimed_by))), (state).last_occurred_at, (state).zone));
+END;
+comment on function app_private.unlock_words(reward app_private.rewards, explained app_public.reward_explanation, status app_public.reward_status, conditions app_public.condition_explanation[], state app_private.user_states) is 'When and by which journal entries an unlock was made and claimed, in words to the user. conditions: those to be named when they no longer hold.';
+grant execute on function app_private.unlock_words(reward app_private.rewards, explained app_public.reward_explanation, status app_public.reward_status, conditions app_public.condition_explanation[], state app_private.user_states) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.unlocked_by(user_id uuid, sequence_number bigint)
  RETURNS app_public.unlocked_reward[]
@@ -5453,6 +6195,58 @@ The days from since to until, each with its mark and the reason: by default the 
 Errors: CALENDAR_TOO_LONG.';
 grant execute on function app_public.me_calendar(me app_public.me, since date, until date) to app_user;
 
+CREATE OR REPLACE FUNCTION app_public.me_explain_balance(me app_public.me, balance app_public.balance, last integer DEFAULT 50)
+ RETURNS app_public.balance_explanation
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return app_private.balance_explanation(me.user_id, balance, last, (me.state).as_of);
+end
+$function$;
+
+comment on function app_public.me_explain_balance(me app_public.me, balance app_public.balance, last integer) is '@behavior -queryField
+@notNull
+Why there are so many points or so much energy: what was added and what was taken, which adds up to the balance, and the last entries that changed it (by default 50, at most 366).
+
+Errors: INVALID_AMOUNT.';
+grant execute on function app_public.me_explain_balance(me app_public.me, balance app_public.balance, last integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.me_explain_reward(me app_public.me, reward_id text)
+ RETURNS app_public.reward_explanation
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return app_private.reward_explanation(me.user_id, reward_id, (me.state).as_of);
+end
+$function$;
+
+comment on function app_public.me_explain_reward(me app_public.me, reward_id text) is '@behavior -queryField
+@notNull
+Why a reward is not unlocked or, if it is, when and by which journal entry, and what became of it.
+
+Errors: UNKNOWN_REWARD.';
+grant execute on function app_public.me_explain_reward(me app_public.me, reward_id text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_public.me_explain_streak(me app_public.me)
+ RETURNS app_public.streak_explanation
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  return app_private.streak_explanation(me.user_id, (me.state).as_of);
+end
+$function$;
+
+comment on function app_public.me_explain_streak(me app_public.me) is '@behavior -queryField
+@notNull
+Why the streak is what it is: each day of the run, its mark, why, and what would have happened otherwise. Without a live run, of the last one, and of the missed day that ended it.';
+grant execute on function app_public.me_explain_streak(me app_public.me) to app_user;
+
 CREATE OR REPLACE FUNCTION app_public.me_journal(me app_public.me)
  RETURNS SETOF app_public.journal_entries
  LANGUAGE sql
@@ -5574,15 +6368,11 @@ BEGIN ATOMIC
   SELECT r.id,
      r.title,
      r.description,
-     (
+     app_rules.reward_status(u.unlocked_at, u.claimable_until, u.claimed_at, r.starts_at, r.ends_at,
          CASE
-             WHEN (u.claimed_at IS NOT NULL) THEN 'claimed'::text
-             WHEN ((u.unlocked_at IS NOT NULL) AND (u.claimable_until <= now.at)) THEN 'expired'::text
-             WHEN (NOT app_rules.window_is_open(r.starts_at, r.ends_at, now.at)) THEN 'not_open'::text
-             WHEN (((me_rewards.me).state.clock_ahead_hours IS NULL) AND (r.stock IS NOT NULL) AND (COALESCE(stock.remaining, (0)::bigint) = 0)) THEN 'out_of_stock'::text
-             WHEN (u.unlocked_at IS NOT NULL) THEN 'claimable'::text
-             ELSE 'locked'::text
-         END)::app_public.reward_status AS reward_status,
+             WHEN ((me_rewards.me).state.clock_ahead_hours IS NULL) THEN left_over.remaining
+             ELSE NULL::bigint
+         END, now.at) AS reward_status,
      COALESCE(progress.list, '{}'::app_public.metric_progress[]) AS "coalesce",
      (r.gives)::app_public.effects AS gives,
      r.repeats,
@@ -5590,20 +6380,22 @@ BEGIN ATOMIC
      r.auto_claim,
      r.starts_at,
      r.ends_at,
-         CASE
-             WHEN (r.stock IS NOT NULL) THEN COALESCE(stock.remaining, (0)::bigint)
-             ELSE NULL::bigint
-         END AS "case",
+     left_over.remaining,
      u.unlocked_at,
      u.claimable_until,
      u.claimed_at,
      COALESCE(unclaimed.list, '{}'::app_public.unlocked_reward[]) AS "coalesce"
     FROM now,
-     (((((app_private.rewards r
+     ((((((app_private.rewards r
       CROSS JOIN LATERAL app_rules.period_key(r.repeats, (me_rewards.me).state.today, (me_rewards.me).state.streak.started_on) p(key))
       LEFT JOIN mine u ON (((u.reward_id = r.id) AND (u.period_key = p.key))))
       LEFT JOIN progress ON ((progress.reward_id = r.id)))
       LEFT JOIN stock ON ((stock.reward_id = r.id)))
+      CROSS JOIN LATERAL ( SELECT
+                 CASE
+                     WHEN (r.stock IS NOT NULL) THEN COALESCE(stock.remaining, (0)::bigint)
+                     ELSE NULL::bigint
+                 END AS remaining) left_over)
       LEFT JOIN unclaimed ON ((unclaimed.reward_id = r.id)))
    WHERE (r.enabled OR (u.unlocked_at IS NOT NULL) OR (unclaimed.list IS NOT NULL))
    ORDER BY r.priority, r.id;
@@ -6320,6 +7112,46 @@ grant execute on function app_rules.are_item_quantities(items app_public.invento
 grant execute on function app_rules.are_item_quantities(items app_public.inventory_item[], quantity_max integer) to app_operator;
 grant execute on function app_rules.are_item_quantities(items app_public.inventory_item[], quantity_max integer) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.balance_entry_line(entry app_public.balance_entry, zone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((((((((((app_rules.local_time((entry).occurred_at, zone) || COALESCE((', entry '::text || ((entry).sequence_number)::text), ''::text)) || ': '::text) || CASE WHEN ((entry).refilled > 0) THEN (((entry).refilled)::text || ' refilled'::text) ELSE ''::text END) || CASE WHEN (((entry).refilled > 0) AND ((entry).change <> 0)) THEN ' before, '::text ELSE ''::text END) || CASE WHEN ((entry).change <> 0) THEN app_rules.signed((entry).change) ELSE ''::text END) || ', then '::text) || ((entry).balance_after)::text) || CASE WHEN ((entry).sequence_number IS NULL) THEN ' once your next check-in or other action records it'::text ELSE ''::text END) || '. '::text) || (entry).what);
+comment on function app_rules.balance_entry_line(entry app_public.balance_entry, zone text) is 'A journal entry that changed a balance on one line, in words to the user.';
+grant execute on function app_rules.balance_entry_line(entry app_public.balance_entry, zone text) to app_anonymous;
+grant execute on function app_rules.balance_entry_line(entry app_public.balance_entry, zone text) to app_operator;
+grant execute on function app_rules.balance_entry_line(entry app_public.balance_entry, zone text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.balance_part_words(kind app_public.journal_kind, entries integer, change bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((CASE WHEN (change < 0) THEN 'less '::text ELSE ''::text END || (abs(change))::text) || CASE WHEN (kind IS NULL) THEN ' refilled on its own'::text WHEN (kind = 'bootstrap'::app_public.journal_kind) THEN ' to start with'::text WHEN (kind = 'check_in'::app_public.journal_kind) THEN (' from '::text || app_rules.counted((entries)::bigint, 'check-in'::text)) WHEN (kind = 'claim'::app_public.journal_kind) THEN (' from '::text || app_rules.counted((entries)::bigint, 'reward'::text)) WHEN (kind = 'grant'::app_public.journal_kind) THEN ' granted by support'::text WHEN (kind = 'use'::app_public.journal_kind) THEN (' from using '::text || app_rules.counted((entries)::bigint, 'item'::text)) WHEN (kind = 'spend'::app_public.journal_kind) THEN ' spent'::text WHEN (kind = 'buy'::app_public.journal_kind) THEN (' for '::text || app_rules.counted((entries)::bigint, 'purchase'::text)) WHEN (kind = 'repair'::app_public.journal_kind) THEN (' for '::text || app_rules.counted((entries)::bigint, 'streak repair'::text)) WHEN (kind = 'amnesty'::app_public.journal_kind) THEN ' given back for repairs that an amnesty excused'::text WHEN ((kind = 'reversal'::app_public.journal_kind) AND (change > 0)) THEN (' given back by '::text || app_rules.counted((entries)::bigint, 'correction'::text)) WHEN (kind = 'reversal'::app_public.journal_kind) THEN (' taken back by '::text || app_rules.counted((entries)::bigint, 'correction'::text)) ELSE (' by '::text || app_rules.counted((entries)::bigint, 'other change'::text)) END);
+comment on function app_rules.balance_part_words(kind app_public.journal_kind, entries integer, change bigint) is 'What all entries of a kind together have added to a balance, or have taken, in words. kind: null for what refilled on its own.';
+grant execute on function app_rules.balance_part_words(kind app_public.journal_kind, entries integer, change bigint) to app_anonymous;
+grant execute on function app_rules.balance_part_words(kind app_public.journal_kind, entries integer, change bigint) to app_operator;
+grant execute on function app_rules.balance_part_words(kind app_public.journal_kind, entries integer, change bigint) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.balance_parts(changes app_public.balance_entry[], started_with bigint, refilled_since bigint)
+ RETURNS app_public.balance_part[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ARRAY(SELECT ROW(p.kind, p.entries, p.change, app_rules.balance_part_words(p.kind, p.entries, p.change))::app_public.balance_part AS "row" FROM (SELECT c.kind, (count(*))::integer AS entries, (sum(c.change))::bigint AS change FROM unnest(balance_parts.changes) c(sequence_number, occurred_at, day, kind, what, refilled, change, balance_after) WHERE (c.change <> 0) GROUP BY c.kind, (sign((c.change)::double precision)) UNION ALL SELECT 'bootstrap'::app_public.journal_kind, 0, balance_parts.started_with AS started_with WHERE (balance_parts.started_with <> 0) UNION ALL SELECT NULL::app_public.journal_kind, 0, r.refilled FROM (SELECT ((COALESCE(sum(c.refilled), (0)::numeric))::bigint + balance_parts.refilled_since) AS refilled FROM unnest(balance_parts.changes) c(sequence_number, occurred_at, day, kind, what, refilled, change, balance_after)) r WHERE (r.refilled <> 0)) p ORDER BY (p.change < 0), p.kind);
+comment on function app_rules.balance_parts(changes app_public.balance_entry[], started_with bigint, refilled_since bigint) is 'What made a balance of nothing: its changes by kind, apart what they added and what they took; what somebody without any entry starts with; and what refilled on its own.';
+grant execute on function app_rules.balance_parts(changes app_public.balance_entry[], started_with bigint, refilled_since bigint) to app_anonymous;
+grant execute on function app_rules.balance_parts(changes app_public.balance_entry[], started_with bigint, refilled_since bigint) to app_operator;
+grant execute on function app_rules.balance_parts(changes app_public.balance_entry[], started_with bigint, refilled_since bigint) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.balance_words(balance app_public.balance, explained app_public.balance_explanation, zone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((((('You have '::text || CASE balance WHEN 'points'::app_public.balance THEN app_rules.counted((explained).current, 'point'::text) ELSE (((((explained).current)::text || ' of '::text) || ((explained).max)::text) || ' energy'::text) END) || ': '::text) || COALESCE((SELECT string_agg(p.text, ', '::text ORDER BY (p.change < 0), p.k) AS string_agg FROM unnest((balance_words.explained).parts) WITH ORDINALITY p(kind, entries, change, text, k)), 'nothing has been given or taken yet'::text)) || '.'::text) || CASE WHEN (balance = 'energy'::app_public.balance) THEN (CASE WHEN ((explained).refilled_since > 0) THEN ((' Of this, '::text || ((explained).refilled_since)::text) || ' refilled since your last action.'::text) ELSE ''::text END || CASE WHEN ((explained).next_at IS NULL) THEN ' It is full.'::text ELSE ((((' It next refills at '::text || app_rules.local_time((explained).next_at, zone)) || ' and is full at '::text) || app_rules.local_time((explained).full_at, zone)) || '.'::text) END) ELSE ''::text END) || CASE WHEN ((explained).entry_count = 0) THEN ''::text ELSE (((' Times are those of '::text || zone) || CASE WHEN ((explained).entry_count > cardinality((explained).entries)) THEN (((('; these are the last '::text || (cardinality((explained).entries))::text) || ' of '::text) || ((explained).entry_count)::text) || ' changes'::text) ELSE ''::text END) || '.'::text) END);
+comment on function app_rules.balance_words(balance app_public.balance, explained app_public.balance_explanation, zone text) is 'A balance and what it is made of, in words to the user.';
+grant execute on function app_rules.balance_words(balance app_public.balance, explained app_public.balance_explanation, zone text) to app_anonymous;
+grant execute on function app_rules.balance_words(balance app_public.balance, explained app_public.balance_explanation, zone text) to app_operator;
+grant execute on function app_rules.balance_words(balance app_public.balance, explained app_public.balance_explanation, zone text) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.boosted_points(points bigint, boost_basis_points integer)
  RETURNS bigint
  LANGUAGE sql
@@ -6403,6 +7235,16 @@ grant execute on function app_rules.calendar_with(calendar app_private.marked_da
 grant execute on function app_rules.calendar_with(calendar app_private.marked_day[], marks app_private.marked_day[]) to app_operator;
 grant execute on function app_rules.calendar_with(calendar app_private.marked_day[], marks app_private.marked_day[]) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.claim_words(status app_public.reward_status, unlocked app_public.unlocked_reward, starts_at timestamp with time zone, ends_at timestamp with time zone, obstacle text, claimed app_public.claimed_reward, entry text, gave text, reversal text, at timestamp with time zone, zone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE status WHEN 'claimed'::app_public.reward_status THEN (((((((CASE WHEN (claimed).automatic THEN 'It was claimed for you at '::text ELSE 'You claimed it at '::text END || app_rules.local_time((claimed).claimed_at, zone)) || ', by '::text) || entry) || ': it gave '::text) || gave) || '.'::text) || COALESCE(((' That was taken back: '::text || reversal) || '.'::text), ''::text)) WHEN 'expired'::app_public.reward_status THEN (('It could be claimed until '::text || app_rules.local_time((unlocked).claimable_until, zone)) || '; you did not, and that time is over.'::text) WHEN 'not_open'::app_public.reward_status THEN (('You have not claimed it, and it cannot be claimed now: it is open'::text || CASE WHEN (at < starts_at) THEN ((' from '::text || app_rules.local_time(starts_at, zone)) || ' on'::text) ELSE ((' until '::text || app_rules.local_time(ends_at, zone)) || ' only'::text) END) || '.'::text) WHEN 'out_of_stock'::app_public.reward_status THEN 'You have not claimed it, and none are left.'::text WHEN 'claimable'::app_public.reward_status THEN ((('You can claim it now'::text || COALESCE((', until '::text || app_rules.local_time(LEAST((unlocked).claimable_until, ends_at), zone)), ''::text)) || '.'::text) || CASE obstacle WHEN 'FZ001'::text THEN ' First a freeze has to be used: you hold as many as fit.'::text WHEN 'IN001'::text THEN ' First an item has to be used up or thrown away: what it gives does not fit.'::text ELSE ''::text END) ELSE NULL::text END;
+comment on function app_rules.claim_words(status app_public.reward_status, unlocked app_public.unlocked_reward, starts_at timestamp with time zone, ends_at timestamp with time zone, obstacle text, claimed app_public.claimed_reward, entry text, gave text, reversal text, at timestamp with time zone, zone text) is 'When and by which journal entry an unlocked reward was claimed, or what keeps it from being claimed, in words to the user. obstacle: the code of effects_obstacle; reversal: the entry that took it back.';
+grant execute on function app_rules.claim_words(status app_public.reward_status, unlocked app_public.unlocked_reward, starts_at timestamp with time zone, ends_at timestamp with time zone, obstacle text, claimed app_public.claimed_reward, entry text, gave text, reversal text, at timestamp with time zone, zone text) to app_anonymous;
+grant execute on function app_rules.claim_words(status app_public.reward_status, unlocked app_public.unlocked_reward, starts_at timestamp with time zone, ends_at timestamp with time zone, obstacle text, claimed app_public.claimed_reward, entry text, gave text, reversal text, at timestamp with time zone, zone text) to app_operator;
+grant execute on function app_rules.claim_words(status app_public.reward_status, unlocked app_public.unlocked_reward, starts_at timestamp with time zone, ends_at timestamp with time zone, obstacle text, claimed app_public.claimed_reward, entry text, gave text, reversal text, at timestamp with time zone, zone text) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.clock_skip(skipped timestamp without time zone, zone text)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -6412,6 +7254,36 @@ comment on function app_rules.clock_skip(skipped timestamp without time zone, zo
 grant execute on function app_rules.clock_skip(skipped timestamp without time zone, zone text) to app_anonymous;
 grant execute on function app_rules.clock_skip(skipped timestamp without time zone, zone text) to app_operator;
 grant execute on function app_rules.clock_skip(skipped timestamp without time zone, zone text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.condition_asks(metric text, title text, at_least bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE metric WHEN 'current_streak'::text THEN ('a streak of '::text || app_rules.counted(at_least, 'day'::text)) WHEN 'longest_streak'::text THEN ('a longest streak of '::text || app_rules.counted(at_least, 'day'::text)) WHEN 'check_ins'::text THEN app_rules.counted(at_least, 'check-in'::text) WHEN 'level'::text THEN ('level '::text || (at_least)::text) WHEN 'lifetime_xp'::text THEN ((at_least)::text || ' XP'::text) WHEN 'lifetime_points'::text THEN (app_rules.counted(at_least, 'point'::text) || ' received in all'::text) WHEN 'points'::text THEN (app_rules.counted(at_least, 'point'::text) || ' in hand'::text) WHEN 'energy'::text THEN ((at_least)::text || ' energy'::text) WHEN 'freezes'::text THEN (app_rules.counted(at_least, 'freeze'::text) || ' in hand'::text) ELSE (((('"'::text || title) || '" of '::text) || (at_least)::text) || ' or more'::text) END;
+comment on function app_rules.condition_asks(metric text, title text, at_least bigint) is 'What a condition asks for, in words. title: of the metric.';
+grant execute on function app_rules.condition_asks(metric text, title text, at_least bigint) to app_anonymous;
+grant execute on function app_rules.condition_asks(metric text, title text, at_least bigint) to app_operator;
+grant execute on function app_rules.condition_asks(metric text, title text, at_least bigint) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.condition_words(metric text, title text, current bigint, at_least bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((app_rules.condition_asks(metric, title, at_least) || CASE WHEN (metric = ANY (ARRAY['current_streak'::text, 'longest_streak'::text, 'level'::text])) THEN '; yours is '::text ELSE '; you have '::text END) || (current)::text) || CASE WHEN (current < at_least) THEN ((': '::text || ((at_least - current))::text) || ' more'::text) ELSE ''::text END);
+comment on function app_rules.condition_words(metric text, title text, current bigint, at_least bigint) is 'What a condition asks for, what there is of it and what is missing, in words to the user.';
+grant execute on function app_rules.condition_words(metric text, title text, current bigint, at_least bigint) to app_anonymous;
+grant execute on function app_rules.condition_words(metric text, title text, current bigint, at_least bigint) to app_operator;
+grant execute on function app_rules.condition_words(metric text, title text, current bigint, at_least bigint) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.counted(amount bigint, noun text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((((amount)::text || ' '::text) || noun) || CASE WHEN (amount = 1) THEN ''::text ELSE 's'::text END);
+comment on function app_rules.counted(amount bigint, noun text) is 'So many of something, in words: 1 day, 2 days.';
+grant execute on function app_rules.counted(amount bigint, noun text) to app_anonymous;
+grant execute on function app_rules.counted(amount bigint, noun text) to app_operator;
+grant execute on function app_rules.counted(amount bigint, noun text) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.day_cover(state app_private.user_states, day date, excused datemultirange)
  RETURNS app_public.mark
@@ -6582,6 +7454,16 @@ comment on function app_rules.engagement_day(at timestamp with time zone, zone t
 grant execute on function app_rules.engagement_day(at timestamp with time zone, zone text, day_start_hour integer, last_day date) to app_anonymous;
 grant execute on function app_rules.engagement_day(at timestamp with time zone, zone text, day_start_hour integer, last_day date) to app_operator;
 grant execute on function app_rules.engagement_day(at timestamp with time zone, zone text, day_start_hour integer, last_day date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.entry_words(kind app_public.journal_kind, day date, asked jsonb, terms jsonb, title text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE kind WHEN 'bootstrap'::app_public.journal_kind THEN 'Joined'::text WHEN 'settings'::app_public.journal_kind THEN 'Changed the settings'::text WHEN 'check_in'::app_public.journal_kind THEN ('Checked in '::text || app_rules.iso_date(day)) WHEN 'claim'::app_public.journal_kind THEN (('Claimed "'::text || title) || '"'::text) WHEN 'pause'::app_public.journal_kind THEN 'Paused the streak'::text WHEN 'repair'::app_public.journal_kind THEN ('Repaired the streak, missed on '::text || (asked ->> 'day'::text)) WHEN 'amnesty'::app_public.journal_kind THEN ('Excused by an amnesty: '::text || title) WHEN 'spend'::app_public.journal_kind THEN ('Spent energy'::text || COALESCE((': '::text || NULLIF((asked ->> 'reason'::text), ''::text)), ''::text)) WHEN 'buy'::app_public.journal_kind THEN (((((('Bought '::text || (asked ->> 'quantity'::text)) || ' "'::text) || title) || '" at '::text) || app_rules.counted(((terms ->> 'price_points'::text))::bigint, 'point'::text)) || CASE WHEN (((asked ->> 'quantity'::text))::bigint = 1) THEN ''::text ELSE ' each'::text END) WHEN 'use'::app_public.journal_kind THEN (('Used "'::text || title) || '"'::text) WHEN 'discard'::app_public.journal_kind THEN (((('Threw away '::text || (asked ->> 'quantity'::text)) || ' "'::text) || title) || '"'::text) WHEN 'grant'::app_public.journal_kind THEN ('Granted by support: '::text || (asked ->> 'reason'::text)) WHEN 'reversal'::app_public.journal_kind THEN ((('Reversed entry '::text || (asked ->> 'sequence_number'::text)) || ': '::text) || (asked ->> 'reason'::text)) WHEN 'clock'::app_public.journal_kind THEN ('Moved the clock ahead by '::text || app_rules.counted(((((asked ->> 'days'::text))::bigint * 24) + ((asked ->> 'hours'::text))::bigint), 'hour'::text)) ELSE 'Another change'::text END;
+comment on function app_rules.entry_words(kind app_public.journal_kind, day date, asked jsonb, terms jsonb, title text) is 'What a journal entry was, in words. title: of the reward or item that it names, or the reason of its amnesty.';
+grant execute on function app_rules.entry_words(kind app_public.journal_kind, day date, asked jsonb, terms jsonb, title text) to app_anonymous;
+grant execute on function app_rules.entry_words(kind app_public.journal_kind, day date, asked jsonb, terms jsonb, title text) to app_operator;
+grant execute on function app_rules.entry_words(kind app_public.journal_kind, day date, asked jsonb, terms jsonb, title text) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.freezes_after_grant(freezes date[], granted_on date, amount integer)
  RETURNS date[]
@@ -6853,6 +7735,36 @@ grant execute on function app_rules.local_day(at timestamp with time zone, zone 
 grant execute on function app_rules.local_day(at timestamp with time zone, zone text, day_start_hour integer) to app_operator;
 grant execute on function app_rules.local_day(at timestamp with time zone, zone text, day_start_hour integer) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.local_time(at timestamp with time zone, zone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((((app_rules.iso_date(((at AT TIME ZONE zone))::date) || ' '::text) || lpad((EXTRACT(hour FROM (at AT TIME ZONE zone)))::text, 2, '0'::text)) || ':'::text) || lpad((EXTRACT(minute FROM (at AT TIME ZONE zone)))::text, 2, '0'::text));
+comment on function app_rules.local_time(at timestamp with time zone, zone text) is 'An instant on the clock of a zone, such as 2026-03-08 21:14, whatever the session; null for one that has no date.';
+grant execute on function app_rules.local_time(at timestamp with time zone, zone text) to app_anonymous;
+grant execute on function app_rules.local_time(at timestamp with time zone, zone text) to app_operator;
+grant execute on function app_rules.local_time(at timestamp with time zone, zone text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.locked_words(title text, repeats app_public.reward_repeat, period_key text, enabled boolean, starts_at timestamp with time zone, ends_at timestamp with time zone, stock_remaining bigint, conditions app_public.condition_explanation[], at timestamp with time zone, zone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((((CASE WHEN (period_key IS NULL) THEN (('"'::text || title) || '" can be unlocked once in each streak, and you have none just now.'::text) ELSE (((('You have not unlocked "'::text || title) || '" '::text) || CASE repeats WHEN 'once'::app_public.reward_repeat THEN ''::text WHEN 'run'::app_public.reward_repeat THEN 'in this streak '::text ELSE (('in '::text || period_key) || ' '::text) END) || 'yet.'::text) END || CASE WHEN enabled THEN ''::text ELSE ' It is switched off, so that nobody can unlock it.'::text END) || CASE WHEN (at < starts_at) THEN ((((' It opens at '::text || app_rules.local_time(starts_at, zone)) || ' in '::text) || zone) || '.'::text) WHEN (at >= ends_at) THEN ((((' It closed at '::text || app_rules.local_time(ends_at, zone)) || ' in '::text) || zone) || '.'::text) ELSE ''::text END) || CASE WHEN (stock_remaining = 0) THEN ' None are left.'::text ELSE ''::text END) || COALESCE((SELECT string_agg(((' It asks for '::text || c.text) || '.'::text), ''::text ORDER BY c.metric) AS string_agg FROM unnest(locked_words.conditions) c(metric, current, at_least, missing, text) WHERE (c.missing > 0)), CASE WHEN (enabled AND (period_key IS NOT NULL) AND app_rules.window_is_open(starts_at, ends_at, at)) THEN ' You have all that it asks for: it unlocks with your next check-in or other action.'::text ELSE ''::text END));
+comment on function app_rules.locked_words(title text, repeats app_public.reward_repeat, period_key text, enabled boolean, starts_at timestamp with time zone, ends_at timestamp with time zone, stock_remaining bigint, conditions app_public.condition_explanation[], at timestamp with time zone, zone text) is 'Why a reward is not unlocked in the current period, in words to the user.';
+grant execute on function app_rules.locked_words(title text, repeats app_public.reward_repeat, period_key text, enabled boolean, starts_at timestamp with time zone, ends_at timestamp with time zone, stock_remaining bigint, conditions app_public.condition_explanation[], at timestamp with time zone, zone text) to app_anonymous;
+grant execute on function app_rules.locked_words(title text, repeats app_public.reward_repeat, period_key text, enabled boolean, starts_at timestamp with time zone, ends_at timestamp with time zone, stock_remaining bigint, conditions app_public.condition_explanation[], at timestamp with time zone, zone text) to app_operator;
+grant execute on function app_rules.locked_words(title text, repeats app_public.reward_repeat, period_key text, enabled boolean, starts_at timestamp with time zone, ends_at timestamp with time zone, stock_remaining bigint, conditions app_public.condition_explanation[], at timestamp with time zone, zone text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.lost_streak_words(streak app_public.streak, days app_private.run_day[], missed app_public.streak_day, repair_within_days integer, points bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT ((((((((('Your streak is 0: the last one, of '::text || app_rules.counted((run.length)::bigint, 'day'::text)) || ' since '::text) || app_rules.iso_date(run.started_on)) || ', ended on '::text) || app_rules.iso_date((lost_streak_words.missed).day)) || '. '::text) || (lost_streak_words.missed).why) || ' '::text) || COALESCE(app_rules.repair_words((lost_streak_words.streak).repair, lost_streak_words.points), (('It cannot be repaired any more: that is possible until '::text || app_rules.counted((lost_streak_words.repair_within_days)::bigint, 'day'::text)) || ' after the last missed day.'::text))) FROM (SELECT max(d.streak) AS length, min(d.day) FILTER (WHERE (d.mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark]))) AS started_on FROM unnest(lost_streak_words.days) d(day, mark, streak, ended, zone, day_start_hour, rule_version_id, marked_at, sequence_number, freeze_granted_on, paid_points, entry_day, new_zone, new_day_start_hour, amnesty, otherwise_mark)) run);
+comment on function app_rules.lost_streak_words(streak app_public.streak, days app_private.run_day[], missed app_public.streak_day, repair_within_days integer, points bigint) is 'Why there is no streak any more, in words to the user. days: of the last run; missed: the day that ended it.';
+grant execute on function app_rules.lost_streak_words(streak app_public.streak, days app_private.run_day[], missed app_public.streak_day, repair_within_days integer, points bigint) to app_anonymous;
+grant execute on function app_rules.lost_streak_words(streak app_public.streak, days app_private.run_day[], missed app_public.streak_day, repair_within_days integer, points bigint) to app_operator;
+grant execute on function app_rules.lost_streak_words(streak app_public.streak, days app_private.run_day[], missed app_public.streak_day, repair_within_days integer, points bigint) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.marks_after(marks app_private.day_marks[], entry app_public.journal_entries, before app_private.user_states, made app_private.marked_day[])
  RETURNS app_private.day_marks[]
  LANGUAGE plpgsql
@@ -6928,6 +7840,16 @@ grant execute on function app_rules.missed_through(state app_private.user_states
 grant execute on function app_rules.missed_through(state app_private.user_states, ended_through date) to app_operator;
 grant execute on function app_rules.missed_through(state app_private.user_states, ended_through date) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.missed_why(day date, bridged_from date, open_until timestamp with time zone, zone text, skipped_by text, travel_cover_days integer, freezes date[], paused_until date)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((((((((CASE WHEN (bridged_from < day) THEN (('The days before it, from '::text || app_rules.iso_date(bridged_from)) || ' on, would not have ended the streak. '::text) ELSE ''::text END || 'This day was missed: it could be checked in until '::text) || app_rules.local_time(open_until, zone)) || ' in '::text) || zone) || CASE WHEN (skipped_by IS NOT NULL) THEN ((((', when '::text || skipped_by) || ' skipped it. Such days are excused once in '::text) || app_rules.counted((travel_cover_days)::bigint, 'day'::text)) || ', and that had been used'::text) ELSE ''::text END) || '. '::text) || CASE WHEN (cardinality(freezes) = 0) THEN 'No freeze was in hand'::text WHEN ((freezes)[1] >= day) THEN (('The freezes in hand came too late for it ('::text || app_rules.iso_date((freezes)[1])) || ')'::text) ELSE 'The freezes in hand came back only later'::text END) || CASE WHEN (paused_until < day) THEN (', the pause had ended with '::text || app_rules.iso_date(paused_until)) ELSE ', no pause was set'::text END) || ', and no amnesty excused it.'::text);
+comment on function app_rules.missed_why(day date, bridged_from date, open_until timestamp with time zone, zone text, skipped_by text, travel_cover_days integer, freezes date[], paused_until date) is 'Why a missed day ended a run, in words to the user. bridged_from: the first day of the gap; open_until: when it could no longer be checked in; skipped_by: the change of zone or day start that skipped it, if one did; freezes: those in hand; paused_until: the last day of a pause in that run.';
+grant execute on function app_rules.missed_why(day date, bridged_from date, open_until timestamp with time zone, zone text, skipped_by text, travel_cover_days integer, freezes date[], paused_until date) to app_anonymous;
+grant execute on function app_rules.missed_why(day date, bridged_from date, open_until timestamp with time zone, zone text, skipped_by text, travel_cover_days integer, freezes date[], paused_until date) to app_operator;
+grant execute on function app_rules.missed_why(day date, bridged_from date, open_until timestamp with time zone, zone text, skipped_by text, travel_cover_days integer, freezes date[], paused_until date) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.open_from(settled app_private.user_states, after app_private.user_states, ended_through date)
  RETURNS date
  LANGUAGE sql
@@ -6937,6 +7859,16 @@ comment on function app_rules.open_from(settled app_private.user_states, after a
 grant execute on function app_rules.open_from(settled app_private.user_states, after app_private.user_states, ended_through date) to app_anonymous;
 grant execute on function app_rules.open_from(settled app_private.user_states, after app_private.user_states, ended_through date) to app_operator;
 grant execute on function app_rules.open_from(settled app_private.user_states, after app_private.user_states, ended_through date) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.otherwise_mark(mark app_public.mark, without_hours boolean, paused boolean, excused boolean, repaired boolean, freezes integer, place integer)
+ RETURNS app_public.mark
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (CASE WHEN (mark = ANY (ARRAY['freeze'::app_public.mark, 'repair'::app_public.mark])) THEN NULL::text WHEN ((mark = 'travel'::app_public.mark) AND without_hours) THEN 'travel'::text WHEN ((mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark])) AND paused) THEN 'pause'::text WHEN ((mark <> 'amnesty'::app_public.mark) AND excused) THEN 'amnesty'::text WHEN ((mark = 'amnesty'::app_public.mark) AND repaired) THEN 'repair'::text WHEN (freezes >= place) THEN 'freeze'::text ELSE NULL::text END)::app_public.mark;
+comment on function app_rules.otherwise_mark(mark app_public.mark, without_hours boolean, paused boolean, excused boolean, repaired boolean, freezes integer, place integer) is 'What would bridge a day of a run if it had not the mark that it has; null when the run would have ended. without_hours: the clock skips it; paused, excused, repaired: a pause was open, an amnesty names it, it had been repaired; freezes: granted before it, and there; place: which it is of the days that they might have covered.';
+grant execute on function app_rules.otherwise_mark(mark app_public.mark, without_hours boolean, paused boolean, excused boolean, repaired boolean, freezes integer, place integer) to app_anonymous;
+grant execute on function app_rules.otherwise_mark(mark app_public.mark, without_hours boolean, paused boolean, excused boolean, repaired boolean, freezes integer, place integer) to app_operator;
+grant execute on function app_rules.otherwise_mark(mark app_public.mark, without_hours boolean, paused boolean, excused boolean, repaired boolean, freezes integer, place integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.pause_starts_on(state app_private.user_states)
  RETURNS date
@@ -6978,6 +7910,16 @@ grant execute on function app_rules.repair_marks(state app_private.user_states, 
 grant execute on function app_rules.repair_marks(state app_private.user_states, calendar app_private.marked_day[], day date, missed_through date, excused datemultirange, repair_points bigint) to app_operator;
 grant execute on function app_rules.repair_marks(state app_private.user_states, calendar app_private.marked_day[], day date, missed_through date, excused datemultirange, repair_points bigint) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.repair_words(repair app_public.streak_repair, points bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (((((((((((('You can repair '::text || app_rules.counted(((repair).missed_days)::bigint, 'missed day'::text)) || ' (up to '::text) || app_rules.iso_date((repair).day)) || ') until the end of '::text) || app_rules.iso_date((repair).until)) || ' for '::text) || app_rules.counted((repair).points, 'point'::text)) || ': your streak would then be '::text) || ((repair).current)::text) || '. You have '::text) || app_rules.counted(points, 'point'::text)) || '.'::text);
+comment on function app_rules.repair_words(repair app_public.streak_repair, points bigint) is 'What a repair would cost and give, in words to the user who has so many points; null when there is none.';
+grant execute on function app_rules.repair_words(repair app_public.streak_repair, points bigint) to app_anonymous;
+grant execute on function app_rules.repair_words(repair app_public.streak_repair, points bigint) to app_operator;
+grant execute on function app_rules.repair_words(repair app_public.streak_repair, points bigint) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.reversal_obstacle(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries)
  RETURNS text
  LANGUAGE sql
@@ -6987,6 +7929,16 @@ comment on function app_rules.reversal_obstacle(state app_private.user_states, r
 grant execute on function app_rules.reversal_obstacle(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) to app_anonymous;
 grant execute on function app_rules.reversal_obstacle(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) to app_operator;
 grant execute on function app_rules.reversal_obstacle(state app_private.user_states, rules app_private.rule_versions, entry app_public.journal_entries) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.reward_status(unlocked_at timestamp with time zone, claimable_until timestamp with time zone, claimed_at timestamp with time zone, starts_at timestamp with time zone, ends_at timestamp with time zone, stock_remaining bigint, at timestamp with time zone)
+ RETURNS app_public.reward_status
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (CASE WHEN (claimed_at IS NOT NULL) THEN 'claimed'::text WHEN ((unlocked_at IS NOT NULL) AND (claimable_until <= at)) THEN 'expired'::text WHEN (NOT app_rules.window_is_open(starts_at, ends_at, at)) THEN 'not_open'::text WHEN (stock_remaining = 0) THEN 'out_of_stock'::text WHEN (unlocked_at IS NOT NULL) THEN 'claimable'::text ELSE 'locked'::text END)::app_public.reward_status;
+comment on function app_rules.reward_status(unlocked_at timestamp with time zone, claimable_until timestamp with time zone, claimed_at timestamp with time zone, starts_at timestamp with time zone, ends_at timestamp with time zone, stock_remaining bigint, at timestamp with time zone) is 'What can be done with a reward in a period. stock_remaining: null without a limit.';
+grant execute on function app_rules.reward_status(unlocked_at timestamp with time zone, claimable_until timestamp with time zone, claimed_at timestamp with time zone, starts_at timestamp with time zone, ends_at timestamp with time zone, stock_remaining bigint, at timestamp with time zone) to app_anonymous;
+grant execute on function app_rules.reward_status(unlocked_at timestamp with time zone, claimable_until timestamp with time zone, claimed_at timestamp with time zone, starts_at timestamp with time zone, ends_at timestamp with time zone, stock_remaining bigint, at timestamp with time zone) to app_operator;
+grant execute on function app_rules.reward_status(unlocked_at timestamp with time zone, claimable_until timestamp with time zone, claimed_at timestamp with time zone, starts_at timestamp with time zone, ends_at timestamp with time zone, stock_remaining bigint, at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.rules_at(versions app_private.rule_versions[], at timestamp with time zone)
  RETURNS app_private.rule_versions
@@ -7024,6 +7976,36 @@ grant execute on function app_rules.rules_at(versions app_private.rule_versions[
 grant execute on function app_rules.rules_at(versions app_private.rule_versions[], at timestamp with time zone) to app_operator;
 grant execute on function app_rules.rules_at(versions app_private.rule_versions[], at timestamp with time zone) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.run_day_line(day app_private.run_day)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (app_rules.iso_date((day).day) || CASE WHEN ((day).mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark])) THEN (((', day '::text || ((day).streak)::text) || ': '::text) || app_rules.run_day_why(day)) ELSE (((((', still '::text || ((day).streak)::text) || ': '::text) || app_rules.run_day_why(day)) || ' '::text) || app_rules.run_day_otherwise(day)) END);
+comment on function app_rules.run_day_line(day app_private.run_day) is 'A day of a run on one line, in words to the user: what would have happened otherwise only where there was no check-in.';
+grant execute on function app_rules.run_day_line(day app_private.run_day) to app_anonymous;
+grant execute on function app_rules.run_day_line(day app_private.run_day) to app_operator;
+grant execute on function app_rules.run_day_line(day app_private.run_day) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.run_day_otherwise(day app_private.run_day)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (SELECT CASE WHEN ((run_day_otherwise.day).mark IS NULL) THEN (('With a check-in on this day the streak would have been '::text || (((run_day_otherwise.day).streak + 1))::text) || '.'::text) WHEN (before.streak = 0) THEN 'The streak began with it.'::text WHEN (((run_day_otherwise.day).mark = 'travel'::app_public.mark) AND ((run_day_otherwise.day).otherwise_mark = 'travel'::app_public.mark)) THEN 'Nobody can miss a day that is not there.'::text ELSE (CASE (run_day_otherwise.day).mark WHEN 'freeze'::app_public.mark THEN 'Without a freeze'::text WHEN 'pause'::app_public.mark THEN 'Without the pause'::text WHEN 'amnesty'::app_public.mark THEN 'Without the amnesty'::text WHEN 'travel'::app_public.mark THEN 'Were such days not excused,'::text WHEN 'repair'::app_public.mark THEN 'Without the repair'::text ELSE 'Without it'::text END || CASE WHEN (((run_day_otherwise.day).otherwise_mark = 'freeze'::app_public.mark) AND (run_day_otherwise.day).ended) THEN ' a freeze would have been used.'::text WHEN ((run_day_otherwise.day).otherwise_mark = 'freeze'::app_public.mark) THEN ' a freeze would be used.'::text WHEN ((run_day_otherwise.day).otherwise_mark = 'repair'::app_public.mark) THEN ' your repair would have kept it.'::text WHEN ((run_day_otherwise.day).otherwise_mark = 'pause'::app_public.mark) THEN ' the day would be paused.'::text WHEN ((run_day_otherwise.day).otherwise_mark = 'amnesty'::app_public.mark) THEN ' the day would be excused by an amnesty.'::text WHEN (run_day_otherwise.day).ended THEN ((((' the streak would have ended at '::text || app_rules.counted((before.streak)::bigint, 'day'::text)) || ' on '::text) || app_rules.iso_date((run_day_otherwise.day).day)) || '.'::text) ELSE ((' the streak would end at '::text || app_rules.counted((before.streak)::bigint, 'day'::text)) || ' with this day.'::text) END) END AS "case" FROM (SELECT ((run_day_otherwise.day).streak - (COALESCE(((run_day_otherwise.day).mark = ANY (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark])), false))::integer) AS streak) before);
+comment on function app_rules.run_day_otherwise(day app_private.run_day) is 'What would have happened without the mark of a day of a run, in words to the user.';
+grant execute on function app_rules.run_day_otherwise(day app_private.run_day) to app_anonymous;
+grant execute on function app_rules.run_day_otherwise(day app_private.run_day) to app_operator;
+grant execute on function app_rules.run_day_otherwise(day app_private.run_day) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.run_day_why(day app_private.run_day)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (CASE (day).mark WHEN 'check_in'::app_public.mark THEN (('Checked in at '::text || app_rules.time_on((day).day, (day).marked_at, (day).zone)) || '.'::text) WHEN 'late'::app_public.mark THEN (('Checked in late at '::text || app_rules.time_on((day).day, (day).marked_at, (day).zone)) || ', within the grace.'::text) WHEN 'freeze'::app_public.mark THEN (('Missed; a freeze from '::text || app_rules.iso_date((day).freeze_granted_on)) || ' saved the streak.'::text) WHEN 'repair'::app_public.mark THEN (((('Missed, and repaired on '::text || app_rules.iso_date((day).entry_day)) || ' for '::text) || app_rules.counted((day).paid_points, 'point'::text)) || '.'::text) WHEN 'travel'::app_public.mark THEN COALESCE((('There was no such day in '::text || CASE WHEN app_rules.is_day_without_hours((day).day, (day).zone, (day).day_start_hour) THEN (day).zone WHEN app_rules.is_day_without_hours((day).day, (day).new_zone, (day).new_day_start_hour) THEN (day).new_zone ELSE NULL::text END) || ': the clock skips it.'::text), (('Skipped by '::text || app_rules.settings_words((day).zone, (day).day_start_hour, (day).new_zone, (day).new_day_start_hour)) || '.'::text), app_rules.day_reason('travel'::app_public.mark, (day).day, (day).day, (day).day, NULL::date, false, NULL::text)) ELSE app_rules.day_reason((day).mark, (day).day, (day).day, (day).day, NULL::date, false, (day).amnesty) END || CASE WHEN (((day).mark IS NOT NULL) AND ((day).sequence_number IS NULL)) THEN ' Your next check-in or other action will record it.'::text ELSE ''::text END);
+comment on function app_rules.run_day_why(day app_private.run_day) is 'Why a day of a run is marked as it is, in words to the user.';
+grant execute on function app_rules.run_day_why(day app_private.run_day) to app_anonymous;
+grant execute on function app_rules.run_day_why(day app_private.run_day) to app_operator;
+grant execute on function app_rules.run_day_why(day app_private.run_day) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.run_dies_on(state app_private.user_states, excused datemultirange)
  RETURNS date
  LANGUAGE sql
@@ -7047,6 +8029,16 @@ comment on function app_rules.seconds_after(at timestamp with time zone, seconds
 grant execute on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) to app_anonymous;
 grant execute on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) to app_operator;
 grant execute on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.settings_words(zone text, day_start_hour integer, new_zone text, new_day_start_hour integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN ((zone = new_zone) AND (day_start_hour = new_day_start_hour)) THEN NULL::text WHEN (zone = new_zone) THEN (((('a change of your day start from '::text || (day_start_hour)::text) || ':00 to '::text) || (new_day_start_hour)::text) || ':00'::text) ELSE ((('a change of your time zone from '::text || zone) || ' to '::text) || new_zone) END;
+comment on function app_rules.settings_words(zone text, day_start_hour integer, new_zone text, new_day_start_hour integer) is 'What was changed of the zone and the day start, in words; null when nothing was.';
+grant execute on function app_rules.settings_words(zone text, day_start_hour integer, new_zone text, new_day_start_hour integer) to app_anonymous;
+grant execute on function app_rules.settings_words(zone text, day_start_hour integer, new_zone text, new_day_start_hour integer) to app_operator;
+grant execute on function app_rules.settings_words(zone text, day_start_hour integer, new_zone text, new_day_start_hour integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.settle(state app_private.user_states, rules app_private.rule_versions, versions app_private.rule_versions[], excused datemultirange, at timestamp with time zone, ended_through date)
  RETURNS app_private.user_states
@@ -7138,6 +8130,16 @@ comment on function app_rules.settle_streak(state app_private.user_states, ended
 grant execute on function app_rules.settle_streak(state app_private.user_states, ended_through date, excused datemultirange) to app_anonymous;
 grant execute on function app_rules.settle_streak(state app_private.user_states, ended_through date, excused datemultirange) to app_operator;
 grant execute on function app_rules.settle_streak(state app_private.user_states, ended_through date, excused datemultirange) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.signed(amount bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (CASE WHEN (amount > 0) THEN '+'::text ELSE ''::text END || (amount)::text);
+comment on function app_rules.signed(amount bigint) is 'An amount with its sign: +5, 0, -5.';
+grant execute on function app_rules.signed(amount bigint) to app_anonymous;
+grant execute on function app_rules.signed(amount bigint) to app_operator;
+grant execute on function app_rules.signed(amount bigint) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.skipped_days(state app_private.user_states, open_from date, excused datemultirange, travel_cover_days integer)
  RETURNS app_private.marked_day[]
@@ -7284,6 +8286,16 @@ grant execute on function app_rules.streak_status(state app_private.user_states,
 grant execute on function app_rules.streak_status(state app_private.user_states, today date) to app_operator;
 grant execute on function app_rules.streak_status(state app_private.user_states, today date) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.streak_words(streak app_public.streak, days app_private.run_day[], zone text, points bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((((((((('Your streak is '::text || ((streak).current)::text) || ': since '::text) || app_rules.iso_date((streak).started_on)) || ' you have checked in on '::text) || app_rules.counted(((streak).current)::bigint, 'day'::text)) || '.'::text) || COALESCE((SELECT ((((' '::text || app_rules.counted((sum(b.days))::bigint, 'other day'::text)) || ' did not end it: '::text) || string_agg((((b.days)::text || ' '::text) || b.words), ', '::text ORDER BY b.mark)) || '.'::text) FROM (SELECT d.mark, count(*) AS days, CASE d.mark WHEN 'freeze'::app_public.mark THEN 'saved by a freeze'::text WHEN 'pause'::app_public.mark THEN 'paused'::text WHEN 'amnesty'::app_public.mark THEN 'excused by an amnesty'::text WHEN 'travel'::app_public.mark THEN 'skipped by a change of time zone or day start'::text WHEN 'repair'::app_public.mark THEN 'repaired'::text ELSE NULL::text END AS words FROM unnest(streak_words.days) d(day, mark, streak, ended, zone, day_start_hour, rule_version_id, marked_at, sequence_number, freeze_granted_on, paid_points, entry_day, new_zone, new_day_start_hour, amnesty, otherwise_mark) WHERE (d.mark <> ALL (ARRAY['check_in'::app_public.mark, 'late'::app_public.mark])) GROUP BY d.mark) b), ''::text)) || CASE WHEN ((streak).expires_at IS NULL) THEN ((' It is paused until the end of '::text || app_rules.iso_date((streak).paused_until)) || '.'::text) ELSE ((((((' Without another check-in it ends at '::text || app_rules.local_time((streak).expires_at, zone)) || ' in '::text) || zone) || CASE WHEN ((streak).freezes > 0) THEN ((', counting '::text || app_rules.counted(((streak).freezes)::bigint, 'freeze'::text)) || ' in hand'::text) ELSE ''::text END) || COALESCE((((', counting the pause from '::text || app_rules.iso_date((streak).paused_from)) || ' to '::text) || app_rules.iso_date((streak).paused_until)), ''::text)) || '.'::text) END) || COALESCE((' Before it, another streak was lost. '::text || app_rules.repair_words((streak).repair, points)), ''::text));
+comment on function app_rules.streak_words(streak app_public.streak, days app_private.run_day[], zone text, points bigint) is 'Why a live streak is as long as it is, and when it ends, in words to the user. days: of its run.';
+grant execute on function app_rules.streak_words(streak app_public.streak, days app_private.run_day[], zone text, points bigint) to app_anonymous;
+grant execute on function app_rules.streak_words(streak app_public.streak, days app_private.run_day[], zone text, points bigint) to app_operator;
+grant execute on function app_rules.streak_words(streak app_public.streak, days app_private.run_day[], zone text, points bigint) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.takes_stock(state app_private.user_states, reward app_private.rewards)
  RETURNS boolean
  LANGUAGE sql
@@ -7293,6 +8305,26 @@ comment on function app_rules.takes_stock(state app_private.user_states, reward 
 grant execute on function app_rules.takes_stock(state app_private.user_states, reward app_private.rewards) to app_anonymous;
 grant execute on function app_rules.takes_stock(state app_private.user_states, reward app_private.rewards) to app_operator;
 grant execute on function app_rules.takes_stock(state app_private.user_states, reward app_private.rewards) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.time_on(day date, at timestamp with time zone, zone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((CASE WHEN (((at AT TIME ZONE zone))::date = day) THEN "right"(app_rules.local_time(at, zone), 5) ELSE app_rules.local_time(at, zone) END || ' in '::text) || zone);
+comment on function app_rules.time_on(day date, at timestamp with time zone, zone text) is 'An instant on the clock of a zone, such as 21:14 in Europe/Berlin; with its date, if that is not the day.';
+grant execute on function app_rules.time_on(day date, at timestamp with time zone, zone text) to app_anonymous;
+grant execute on function app_rules.time_on(day date, at timestamp with time zone, zone text) to app_operator;
+grant execute on function app_rules.time_on(day date, at timestamp with time zone, zone text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.unlocked_words(unlocked app_public.unlocked_reward, repeats app_public.reward_repeat, entry text, conditions app_public.condition_explanation[], zone text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((((((((((('You unlocked "'::text || (unlocked).title) || '"'::text) || CASE WHEN (repeats = ANY (ARRAY['day'::app_public.reward_repeat, 'week'::app_public.reward_repeat, 'month'::app_public.reward_repeat])) THEN (' for '::text || (unlocked).period_key) ELSE ''::text END) || ' at '::text) || app_rules.local_time((unlocked).unlocked_at, zone)) || ' in '::text) || zone) || ', by '::text) || entry) || '.'::text) || COALESCE(((' It stays unlocked, though it asks for '::text || (SELECT string_agg(c.text, ', and for '::text ORDER BY c.metric) AS string_agg FROM unnest(unlocked_words.conditions) c(metric, current, at_least, missing, text) WHERE (c.missing > 0))) || '.'::text), ''::text));
+comment on function app_rules.unlocked_words(unlocked app_public.unlocked_reward, repeats app_public.reward_repeat, entry text, conditions app_public.condition_explanation[], zone text) is 'When and by which journal entry a reward was unlocked, in words to the user. conditions: as of now.';
+grant execute on function app_rules.unlocked_words(unlocked app_public.unlocked_reward, repeats app_public.reward_repeat, entry text, conditions app_public.condition_explanation[], zone text) to app_anonymous;
+grant execute on function app_rules.unlocked_words(unlocked app_public.unlocked_reward, repeats app_public.reward_repeat, entry text, conditions app_public.condition_explanation[], zone text) to app_operator;
+grant execute on function app_rules.unlocked_words(unlocked app_public.unlocked_reward, repeats app_public.reward_repeat, entry text, conditions app_public.condition_explanation[], zone text) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.user_id_for(issuer text, subject text)
  RETURNS uuid

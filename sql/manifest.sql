@@ -45,6 +45,15 @@
 --! include types/metric_progress.sql
 --! include types/reward_for_me.sql
 --! include types/marked_day.sql
+--! include types/run_day.sql
+--! include types/streak_day.sql
+--! include types/streak_explanation.sql
+--! include types/balance.sql
+--! include types/balance_part.sql
+--! include types/balance_entry.sql
+--! include types/balance_explanation.sql
+--! include types/condition_explanation.sql
+--! include types/reward_explanation.sql
 
 -- Rules about numbers and days: pure, and used by the tables' constraints.
 --! include rules/user_id_for.sql
@@ -159,6 +168,32 @@
 --! include rules/streak_shown.sql
 --! include rules/energy_shown.sql
 --! include rules/level_shown.sql
+--! include rules/reward_status.sql
+
+-- What happened and why, in words: pure.
+--! include rules/local_time.sql
+--! include rules/counted.sql
+--! include rules/signed.sql
+--! include rules/settings_words.sql
+--! include rules/time_on.sql
+--! include rules/otherwise_mark.sql
+--! include rules/run_day_why.sql
+--! include rules/run_day_otherwise.sql
+--! include rules/run_day_line.sql
+--! include rules/missed_why.sql
+--! include rules/repair_words.sql
+--! include rules/streak_words.sql
+--! include rules/lost_streak_words.sql
+--! include rules/entry_words.sql
+--! include rules/balance_part_words.sql
+--! include rules/balance_parts.sql
+--! include rules/balance_entry_line.sql
+--! include rules/balance_words.sql
+--! include rules/condition_asks.sql
+--! include rules/condition_words.sql
+--! include rules/locked_words.sql
+--! include rules/unlocked_words.sql
+--! include rules/claim_words.sql
 
 -- The core of each command.
 --! include types/amnesty_step.sql
@@ -280,6 +315,18 @@
 --! include private/what_if_beginning.sql
 --! include private/what_if_counts.sql
 --! include private/what_if_user.sql
+-- Why things are as they are: the look-ups.
+--! include private/run_days.sql
+--! include private/missed_day.sql
+--! include private/streak_explanation.sql
+--! include private/entry_title.sql
+--! include private/balance_changes.sql
+--! include private/balance_explanation.sql
+--! include private/entry_named.sql
+--! include private/amounts_words.sql
+--! include private/conditions_explained.sql
+--! include private/unlock_words.sql
+--! include private/reward_explanation.sql
 
 -- One function for each GraphQL field.
 --! include api/me.sql
@@ -288,6 +335,9 @@
 --! include api/me_calendar.sql
 --! include api/me_journal.sql
 --! include api/me_state_at.sql
+--! include api/me_explain_streak.sql
+--! include api/me_explain_balance.sql
+--! include api/me_explain_reward.sql
 --! include api/bootstrap.sql
 --! include api/check_in.sql
 --! include api/claim_reward.sql
@@ -324,6 +374,9 @@
 --! include ops/what_if_part.sql
 --! include ops/what_if_whole.sql
 --! include ops/what_if.sql
+--! include ops/explain_streak.sql
+--! include ops/explain_balance.sql
+--! include ops/explain_reward.sql
 
 -- What every installation starts with.
 --! include seeds/error_codes.sql

@@ -33,18 +33,12 @@ begin atomic
     select t.reward_id, sum(t.remaining) as remaining from app_private.reward_stock as t group by t.reward_id
   )
   select r.id, r.title, r.description,
-    case
-      when u.claimed_at is not null then 'claimed'
-      when u.unlocked_at is not null and u.claimable_until <= now.at then 'expired'
-      when not app_rules.window_is_open(r.starts_at, r.ends_at, now.at) then 'not_open'
-      when (me.state).clock_ahead_hours is null and r.stock is not null and coalesce(stock.remaining, 0) = 0 then 'out_of_stock'
-      when u.unlocked_at is not null then 'claimable'
-      else 'locked'
-    end::app_public.reward_status,
+    app_rules.reward_status(u.unlocked_at, u.claimable_until, u.claimed_at, r.starts_at, r.ends_at,
+      case when (me.state).clock_ahead_hours is null then left_over.remaining end, now.at),
     coalesce(progress.list, '{}'),
     r.gives::app_public.effects,
     r.repeats, p.key, r.auto_claim, r.starts_at, r.ends_at,
-    case when r.stock is not null then coalesce(stock.remaining, 0) end,
+    left_over.remaining,
     u.unlocked_at, u.claimable_until, u.claimed_at,
     coalesce(unclaimed.list, '{}')
   from now,
@@ -53,6 +47,7 @@ begin atomic
     left join mine as u on u.reward_id = r.id and u.period_key = p.key
     left join progress on progress.reward_id = r.id
     left join stock on stock.reward_id = r.id
+    cross join lateral (select case when r.stock is not null then coalesce(stock.remaining, 0) end as remaining) as left_over
     left join unclaimed on unclaimed.reward_id = r.id
   where r.enabled or u.unlocked_at is not null or unclaimed.list is not null
   order by r.priority, r.id;

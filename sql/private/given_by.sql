@@ -7,4 +7,5 @@ begin atomic
   where e.user_id = given_by.user_id and e.sequence_number = given_by.sequence_number;
 end;
 
+grant execute on function app_private.given_by to app_user;
 comment on function app_private.given_by(uuid, bigint) is 'What the command of a journal entry gave.';

@@ -7,6 +7,7 @@ as $$
   select jsonb_build_array(
     app_rules.user_id_for('dev', 'alice'),
     app_rules.iso_date('2026-03-01'),
+    app_rules.local_time(to_timestamp(1772955000), 'America/New_York'),
     extract(epoch from app_rules.day_end('2026-03-08', 'America/New_York', 4)),
     extract(epoch from app_rules.day_end('2011-12-29', 'Pacific/Apia', 4)),
     app_rules.local_day(to_timestamp(1772955000), 'America/New_York', 4) - date '2000-01-01',

@@ -133,6 +133,50 @@ begin atomic
   where v.id = s.rule_version_id and (s.level < app_rules.level_for_xp(s.xp, v.level_thresholds) or s.points < 0 or s.energy < 0);
 end;
 
+-- What does not add up in what is explained to the one who is signed in, or has no words.
+create function pg_temp.misexplained()
+returns table (violation text)
+language plpgsql volatile
+as $$
+declare
+  v_me constant app_public.me := app_public.me();
+  v_streak constant app_public.streak := (v_me.state).streak;
+  v_explained constant app_public.streak_explanation := app_public.me_explain_streak(v_me);
+begin
+  return query
+  select b.balance || ': does not add up'
+  from unnest(enum_range(null::app_public.balance)) as b(balance), lateral app_public.me_explain_balance(v_me, b.balance, 366) as e
+  where e.text is null
+    or e.current <> case b.balance when 'points' then (v_me.state).points else ((v_me.state).energy).value end
+    or e.current <> (select coalesce(sum(p.change), 0) from unnest(e.parts) as p)
+    or e.current <> e.refilled_since + coalesce((e.entries[1]).balance_after, case when e.parts[1].entries = 0 then e.current - e.refilled_since else 0 end)
+    or exists (
+      select from (select l.*, lead(l.balance_after) over (order by l.k) as before from unnest(e.entries)
+        with ordinality as l(sequence_number, occurred_at, day, kind, what, refilled, change, balance_after, k)) as l
+      where l.what is null or l.balance_after <> l.before + l.refilled + l.change)
+  union all
+  select 'streak: ' || v_explained.text
+  where (v_explained.text like 'Your streak is ' || v_streak.current || ':%') is not true
+    or v_streak.check_ins > 0 and (
+      select (
+        count(*) filter (where d.counts) = max(d.streak)
+        and count(*) filter (where d.mark is null) = (v_streak.current = 0)::int
+        and min(d.day) filter (where d.counts) = min(d.day) and max(d.day) filter (where d.mark is not null) - min(d.day) + 1 = count(d.mark)
+        and num_nulls(v_streak.started_on, nullif(min(d.day), v_streak.started_on)) = 1
+        and (v_streak.current = 0 or max(d.streak) = v_streak.current)
+        and bool_and(num_nulls(d.why, d.otherwise, d.zone, d.day_start_hour) = 0)
+        and bool_and(num_nulls(d.rule_version_id, d.marked_at, d.sequence_number) in (0, 3))
+      ) is not true
+      from unnest(v_explained.days) as d)
+  union all
+  select r.reward_id || ': ' || coalesce(e.text, 'nothing is said')
+  from app_public.me_rewards(v_me) as r, lateral app_public.me_explain_reward(v_me, r.reward_id) as e
+  where e.text is null or (e.status, e.title) <> (r.status, r.title) or e.period_key is distinct from r.period_key
+    or r.unlocked_at is not null and (e.unlocked).unlocked_at is distinct from r.unlocked_at
+    or r.claimed_at is not null and (e.claimed).claimed_at is distinct from r.claimed_at;
+end
+$$;
+
 -- One command of a user at random; its outcome.
 create function pg_temp.command(subject text)
 returns text
@@ -266,6 +310,11 @@ begin
     v_entries := coalesce(v_stored.sequence_number, 0);
     if v_stored.last_occurred_at < history.at - interval '1 second' and history.at = v_at and v_stored.clock_ahead_seconds is null then
       insert into states_at values (v_id, history.at - interval '1 second', app_private.state_as_of(v_id, history.at - interval '1 second'));
+    end if;
+    if random() < 0.06 then
+      for violation in select v.violation from pg_temp.misexplained() as v loop
+        return next;
+      end loop;
     end if;
     violation := pg_temp.command(subject);
     if violation is not null then
