@@ -420,7 +420,7 @@ select is_empty($$select * from pg_temp.otherwise('2026-05-01 13:00+00')$$, 'and
 select is_empty($$select * from pg_temp.otherwise('2026-08-01 13:00+00')$$, 'and since near the end');
 
 -- The state at a past instant is what a read showed then; only its entry may have another number, of an amnesty stored later.
-select is((select count(*) > 2000 from states_at), true, 'thousands of reads of a past instant');
+select is((select count(*) > 1500 from states_at), true, 'thousands of reads of a past instant');
 select is_empty($$
   select p.user_id, p.at, app_rules.record_difference(to_jsonb(p.state) - 'sequence_number', to_jsonb(app_private.state_at(p.user_id, p.at)) - 'sequence_number')
   from states_at as p

@@ -1,4 +1,4 @@
-select plan(17);
+select plan(18);
 
 select is(app_rules.entry_words(c.kind::app_public.journal_kind, '2026-03-08', c.asked::jsonb, c.terms::jsonb, c.title), c.words, c.words)
 from (values
@@ -17,9 +17,10 @@ from (values
   ('discard', '{"item_id": "coffee", "quantity": 2}', null, 'Coffee', 'Threw away 2 "Coffee"'),
   ('grant', '{"reason": "Sorry"}', null, null, 'Granted by support: Sorry'),
   ('reversal', '{"sequence_number": 17, "reason": "A mistake"}', null, null, 'Reversed entry 17: A mistake'),
+  ('clock', '{"days": 1, "hours": 2}', null, null, 'Moved the clock ahead by 26 hours'),
   (null, '{}', null, null, 'Another change')
 ) as c(kind, asked, terms, title, words);
 
 select is_empty($$ select k from unnest(enum_range(null::app_public.journal_kind)) as k
-  where app_rules.entry_words(k, '2026-03-08', '{"day": "2026-03-07", "quantity": 1, "reason": "r", "sequence_number": 1}', '{"price_points": 1}', 't') is null $$,
+  where app_rules.entry_words(k, '2026-03-08', '{"day": "2026-03-07", "quantity": 1, "reason": "r", "sequence_number": 1, "days": 0, "hours": 1}', '{"price_points": 1}', 't') is null $$,
   'no kind is without words');
