@@ -25,6 +25,11 @@ const secretCharactersMin = 32;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Reads and checks the settings that say where the database is. Throws a UserError as readConfig does. */
+export function readDatabaseConfig(env: Environment = process.env): Pick<Config, "databaseUrl" | "dataDir"> {
+  return { databaseUrl: readDatabaseUrl(env.DATABASE_URL), dataDir: resolve(projectDir, env.DATA_DIR || ".data") };
+}
+
 /**
  * Reads and checks the settings; makes the development secret when there is none.
  * @param env the environment, `process.env` unless a test says otherwise
@@ -32,14 +37,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readConfig(env: Environment = process.env): Config {
   const mode = readMode(env.NODE_ENV);
-  const dataDir = resolve(projectDir, env.DATA_DIR || ".data");
+  const port = readPort(env.PORT);
+  const database = readDatabaseConfig(env);
   return {
     mode,
     host: env.HOST || "127.0.0.1",
-    port: readPort(env.PORT),
-    databaseUrl: readDatabaseUrl(env.DATABASE_URL),
-    dataDir,
-    tokenSecret: readTokenSecret(env.TOKEN_SECRET, mode, dataDir),
+    port,
+    ...database,
+    tokenSecret: readTokenSecret(env.TOKEN_SECRET, mode, database.dataDir),
     tokenSecretIsGiven: Boolean(env.TOKEN_SECRET),
     mayReplaceTokenSecret: readSwitch("REPLACE_TOKEN_SECRET", env.REPLACE_TOKEN_SECRET),
   };

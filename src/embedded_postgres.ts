@@ -1,4 +1,5 @@
 // Gives a machine without PostgreSQL a real one, which survives restarts, kill -9 and several users at once.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -29,12 +30,19 @@ export interface EmbeddedPostgres {
    * @param evenIfUsed stops it in any case
    */
   stop(evenIfUsed?: "evenIfUsed"): Promise<"stopped" | "left running">;
+  /** Uses it no longer, and leaves it as it is. */
+  leave(): Promise<void>;
 }
 
 const giveUpAfterMs = 60_000;
 const failedStartsMax = 5;
 // Held shared by all who use the server, taken alone by the one who stops it. "SEBE" in hexadecimal.
 const useLock = 0x53454245;
+
+/** Whether PostgreSQL has ever been started in this data folder. */
+export function hasEmbeddedPostgres(dataDir: string): boolean {
+  return existsSync(join(dataDir, "postgres", "data"));
+}
 
 /**
  * Starts PostgreSQL in `<dataDir>/postgres`, or joins the one that runs there. Safe to call from several processes at once.
@@ -79,6 +87,10 @@ export async function startEmbeddedPostgres(options: {
       } finally {
         await closer?.end().catch(() => undefined);
       }
+    },
+    async leave() {
+      isStopping = true;
+      await client.end().catch(() => undefined);
     },
   };
 }

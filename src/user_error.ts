@@ -4,14 +4,15 @@
 export class UserError extends Error {}
 
 /**
- * Runs a command's main function; a failure becomes one line on stderr and exit code 1.
+ * Runs a command's main function; a failure becomes one line on stderr and an exit code.
  * @param main what the command does
+ * @param failureCode another one than 1, where that means something else
  */
-export async function runCommand(main: () => Promise<void>): Promise<void> {
+export async function runCommand(main: () => Promise<void>, failureCode = 1): Promise<void> {
   try {
     await main();
   } catch (error) {
-    process.exitCode = 1;
+    process.exitCode = failureCode;
     console.error(error instanceof UserError ? `Error: ${error.message}` : error);
   }
 }

@@ -63,6 +63,16 @@ export async function countApplied(client: pg.Client, committed: readonly Migrat
   return applied.length;
 }
 
+/** Throws a UserError unless the database has our migrations, all of them and no others. */
+export async function requireMigrated(client: pg.Client): Promise<void> {
+  const committed = await committedMigrations();
+  const missing = committed.length - (await countApplied(client, committed));
+  if (missing > 0)
+    throw new UserError(
+      `The database "${client.database}" lacks ${missing} of our ${committed.length} migrations: start the server on it once, which runs them.`,
+    );
+}
+
 /**
  * graphile-migrate's settings for this database, with every object made as app_owner.
  * @param adminUrl a connection string that may become app_owner
