@@ -60,7 +60,7 @@ test("exit code 1 and a line for each difference, which names user, entry or rew
   expect({ code, lines: stdout.trim().split("\n").sort() }).toEqual({
     code: 1,
     lines: [
-      "reward streak_3: The stock of streak_3 is 5, and 0 are left after 0 claims.",
+      "reward streak_3: The stock of streak_3 is 5, 0 are left, and 0 were claimed from it.",
       `user ${other}, entry 2: The mark of 2026-03-01 is by no entry.`,
       `user ${other}, entry 2: The unlock of first_check_in (once) is by no entry.`,
       `user ${other}, entry 3: The claim of first_check_in (once) is by no entry.`,

@@ -30,6 +30,12 @@ returns int
 language sql immutable
 return (array[0, 0, 0, 4, 5, 6])[1 + n % 6];
 
+-- A few are test users, who move their clock.
+create function proof.is_test_user(k int)
+returns boolean
+language sql immutable
+return k % 30 = 2;
+
 create function proof.joins(k int)
 returns int
 language sql immutable
@@ -79,6 +85,7 @@ return array_remove(case
     case when proof.chance(k, day, 'buy') < 120 then 'buy' end,
     case when proof.chance(k, day, 'use') < 100 then 'use' end,
     case when proof.chance(k, day, 'discard') < 10 then 'discard' end,
+    case when proof.is_test_user(k) and proof.chance(k, day, 'clock') < 100 then 'clock' end,
     case when proof.chance(k, day, 'reverse') < 10 then 'reverse' end]
 end, null);
 
@@ -100,7 +107,8 @@ begin
     when 'check_in' then perform app_private.check_in(run.user_id, null);
     when 'check_in_late' then perform app_private.check_in(run.user_id, v_today - 1);
     when 'bootstrap' then
-      perform app_private.bootstrap(run.user_id, 'dev', 'user ' || k, proof.zone(k), proof.day_start_hour(k / 6));
+      perform app_private.bootstrap(run.user_id, 'dev', 'user ' || k, proof.zone(k), proof.day_start_hour(k / 6), proof.is_test_user(k));
+    when 'clock' then perform app_private.advance_clock(run.user_id, day % 2, 1 + day % 5, v_key);
     when 'settings' then
       perform app_private.update_settings(run.user_id, proof.zone(k + day), proof.day_start_hour(k / 6 + day / 10));
     when 'repair' then perform app_private.repair_streak(run.user_id, v_today - 1);
@@ -126,7 +134,7 @@ begin
       perform app_private.reverse_entry(run.user_id, test.user_id('olga'), e.sequence_number, 'By mistake.')
       from (
         select n.sequence_number from app_public.journal_entries as n
-        where n.user_id = run.user_id and n.kind not in ('bootstrap', 'settings', 'pause', 'repair', 'amnesty', 'reversal')
+        where n.user_id = run.user_id and app_rules.is_reversible(n.kind)
         order by n.sequence_number desc limit 1
       ) as e;
   end case;

@@ -1,4 +1,4 @@
-// What issue 4 asks of the journal: a rich history is proven whole, and whatever is forged in it is found, with the entry named.
+// A rich history is proven whole, and whatever is forged in it is found, with the entry named.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readerUrl } from "../../src/cli/database.ts";
