@@ -5412,11 +5412,10 @@ CREATE OR REPLACE FUNCTION app_private.what_if(since timestamp with time zone, p
  LANGUAGE plpgsql
  STABLE
 AS $function$
-declare
-  v_last constant uuid := (lpad(to_hex(4294967296 / one_in - 1), 8, '0') || repeat('f', 24))::uuid;
 begin
   perform app_private.require_proposal(since, parameters, rewards, one_in);
-  return app_private.what_if_whole(since, array[app_private.what_if_part(since, parameters, rewards, null, v_last)]);
+  return app_private.what_if_whole(since, array[app_private.what_if_part(since, parameters, rewards, null,
+    app_rules.last_user_of_sample(one_in))]);
 end
 $function$;
 comment on function app_private.what_if(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], one_in integer) is 'What a proposal would have changed: what_if_users, summed up. one_in: looks at one user of so many, always the same ones, since ids are spread evenly. WI001 for a proposal of nothing, or since an instant to come.';
@@ -7694,6 +7693,16 @@ comment on function app_rules.journal_entry(before app_private.user_states, sett
 grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) to app_anonymous;
 grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) to app_operator;
 grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.last_user_of_sample(one_in integer)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((lpad(to_hex((('4294967296'::bigint / one_in) - 1)), 8, '0'::text) || repeat('f'::text, 24)))::uuid;
+comment on function app_rules.last_user_of_sample(one_in integer) is 'The last id of a sample of one user in so many; the first id is the least.';
+grant execute on function app_rules.last_user_of_sample(one_in integer) to app_anonymous;
+grant execute on function app_rules.last_user_of_sample(one_in integer) to app_operator;
+grant execute on function app_rules.last_user_of_sample(one_in integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.level_boost(level integer, level_boosts_basis_points integer[])
  RETURNS integer

@@ -162,6 +162,7 @@
 --! include rules/amounts_taken.sql
 --! include rules/effects_obstacle.sql
 --! include rules/reversal_obstacle.sql
+--! include rules/last_user_of_sample.sql
 --! include rules/metric_value.sql
 --! include rules/metric_max.sql
 --! include rules/streak_status.sql

@@ -5,11 +5,10 @@ create or replace function app_private.what_if(
 returns app_public.what_if
 language plpgsql stable
 as $$
-declare
-  v_last constant uuid := (lpad(to_hex(4294967296 / one_in - 1), 8, '0') || repeat('f', 24))::uuid;
 begin
   perform app_private.require_proposal(since, parameters, rewards, one_in);
-  return app_private.what_if_whole(since, array[app_private.what_if_part(since, parameters, rewards, null, v_last)]);
+  return app_private.what_if_whole(since, array[app_private.what_if_part(since, parameters, rewards, null,
+    app_rules.last_user_of_sample(one_in))]);
 end
 $$;
 
