@@ -25,3 +25,10 @@ test("whatever is forged in it is found, and the entry is named", () => {
   expect(Object.entries(figures.tampering).filter(([, found]) => found.includes("NOT NAMED"))).toEqual([]);
   expect(figures.differences).toMatchObject({ notFound: 0, notNamed: 0 });
 });
+
+test("what a what-if foretells is what happens when the change is made in a copy and the same days are driven again", () => {
+  expect(figures.whatIf).toMatchObject({ usersForetoldWrong: 0, firstWrong: null });
+  expect(figures.whatIf.users).toBeGreaterThan(40);
+  expect(Number(figures.whatIf.foretold)).toBeGreaterThan(1000);
+  expect(figures.whatIf.happened).toBe(figures.whatIf.foretold);
+});

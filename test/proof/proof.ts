@@ -6,6 +6,8 @@ import { proveAll } from "../../src/cli/proof.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { tamper } from "./tampering.ts";
 import type { Found } from "./tampering.ts";
+import { playWhatIf } from "./what_if.ts";
+import type { WhatIfFigures } from "./what_if.ts";
 
 const firstDay = Date.UTC(2026, 2, 1);
 const chunk = 250;
@@ -27,9 +29,11 @@ export interface Figures {
   entriesPerSecond: number;
   /** By what was forged: of whom, what was found, and in how many lines more. */
   tampering: Record<string, string>;
-  /** What verify finds in the history as it is; what it did not find of what was forged, or not by its entry; kinds of entries and marks without any. */
-  differences: { verify: number; notFound: number; notNamed: number; missingKinds: number };
-  seconds: { live: number; verify: number; tamper: number };
+  /** What verify finds in the history as it is; what it did not find of what was forged, or not by its entry; kinds of entries and marks without
+   * any; users for whom the what-if was wrong. */
+  differences: { verify: number; notFound: number; notNamed: number; missingKinds: number; whatIf: number };
+  whatIf: WhatIfFigures;
+  seconds: Record<"live" | "liveOn" | "liveAgain" | "whatIf" | "verify" | "tamper", number>;
 }
 
 /** Lets users live through a history, proves it and forges it; tells each step that takes long. */
@@ -55,8 +59,20 @@ export async function playProof(
   await query(readFileSync(join(import.meta.dirname, "proof.sql"), "utf8"));
   await query("insert into proof.users select k, test.user_id('user ' || k) from generate_series(1, $1::int) as k", [users]);
   await query("select app_private.set_stock('weekly_five', $1::int * 20)", [users]);
-  const commands = await timed("live", async () => live(database, users, days, tell));
+  // For some users history is driven twice: as it was, and in a copy under a change that a what-if has to foretell.
+  const changeAfter = Math.floor(days / 8);
+  const again = Math.max(Math.min(users, 60), Math.floor(users / 5));
+  let commands = await timed("live", async () => live(database, users, days, [1, changeAfter], tell));
+  const changed = await database.copy();
+  commands += await timed("liveOn", async () => live(database, users, days, [changeAfter + 1, days], tell));
   await query("analyze");
+  const whatIf = await playWhatIf(database, changed, {
+    since: at(changeAfter, "23:00"),
+    now: at(days, "23:00"),
+    again,
+    driveAgain: async () => timed("liveAgain", async () => live(changed, again, days, [changeAfter + 1, days], tell)),
+    timed: async (work) => timed("whatIf", work),
+  }).finally(async () => changed.drop());
 
   const kinds = await countBy("select kind as what from app_public.journal_entries");
   const marks = await countBy("select mark as what from app_private.day_marks");
@@ -89,18 +105,26 @@ export async function playProof(
     marks,
     usersPerSecond: Math.round(proof.users / proof.seconds),
     entriesPerSecond: Math.round(entries / proof.seconds),
+    whatIf,
     tampering: Object.fromEntries(tampering.map((found) => [found.what, inWords(found)])),
     differences: {
       verify: proof.differences,
       notFound: tampering.filter(({ lines }) => lines === 0).length,
       notNamed: tampering.filter(({ lines, isNamed }) => lines > 0 && !isNamed).length,
       missingKinds: missing.length,
+      whatIf: whatIf.usersForetoldWrong,
     },
     seconds,
   };
 }
 
-async function live(database: TestDatabase, users: number, days: number, tell: (line: string) => void): Promise<number> {
+async function live(
+  database: TestDatabase,
+  users: number,
+  days: number,
+  [firstOfThem, lastOfThem]: [number, number],
+  tell: (line: string) => void,
+): Promise<number> {
   const { query } = database;
   const middle = Math.floor(days / 2);
   let commands = 0;
@@ -117,7 +141,7 @@ async function live(database: TestDatabase, users: number, days: number, tell: (
     };
     await Promise.all([worker(), worker()]);
   };
-  for (let day = 1; day <= days; day++) {
+  for (let day = firstOfThem; day <= lastOfThem; day++) {
     if (day === middle - 5)
       await query(
         `select app_private.add_rule_version($1, jsonb_populate_record(null::app_public.rule_parameters,

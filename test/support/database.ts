@@ -1,5 +1,6 @@
 // Gives a test file a database of its own.
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { withDatabase } from "../../src/database/connect.ts";
 import { serverUrl } from "../../src/database/server_role.ts";
@@ -17,23 +18,27 @@ export interface TestDatabase {
   query: <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<Row[]>;
   /** Stops the product's time at an instant, for every connection; null lets it run. */
   setClock: (at: string | Date | null) => Promise<void>;
+  /** Another database as this one is now; hangs up on whoever is connected to it. */
+  copy: () => Promise<TestDatabase>;
   /** Closes the pool and drops the database. */
   drop: () => Promise<void>;
 }
 
 /** A copy of the template. Drop it in afterAll. */
 export async function createTestDatabase(): Promise<TestDatabase> {
+  return createCopy(fromSetup("TEST_TEMPLATE"));
+}
+
+async function createCopy(template: string): Promise<TestDatabase> {
   const server = fromSetup("TEST_ADMIN_URL");
   const name = `test_${randomBytes(6).toString("hex")}`;
-  await withClient(server, async (admin) => {
-    await cloneTemplate(admin, fromSetup("TEST_TEMPLATE"), name, fromSetup("TEST_TEMPLATE_SETTINGS"));
-  });
+  await withClient(server, async (admin) => cloneTemplate(admin, template, name, fromSetup("TEST_TEMPLATE_SETTINGS")));
   const adminUrl = withDatabase(server, name);
   const pool = new pg.Pool({ connectionString: adminUrl, connectionTimeoutMillis: 10_000 });
   // The pool has ended when it has said goodbye; PostgreSQL may still be hanging up when the database goes.
-  let isDropping = false;
+  let isHangingUp = false;
   pool.on("error", (error) => {
-    if (!isDropping) throw error;
+    if (!isHangingUp) throw error;
   });
   const query = async <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]> =>
     (await pool.query<Row>(sql, values)).rows;
@@ -46,8 +51,17 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     setClock: async (at) => {
       await query("select test.set_clock($1)", [at]);
     },
+    copy: async () => {
+      isHangingUp = true;
+      await withClient(server, async (admin) =>
+        admin.query("select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1", [name]),
+      );
+      while (pool.totalCount > 0) await sleep(10);
+      isHangingUp = false;
+      return createCopy(name);
+    },
     drop: async () => {
-      isDropping = true;
+      isHangingUp = true;
       await pool.end();
       await withClient(server, async (admin) => admin.query(`drop database ${name} with (force)`));
     },
