@@ -10,6 +10,10 @@ begin
   if cardinality(made) = 0 then
     return marks;
   end if;
+  if cardinality(made) = 1 and entry.kind <> 'amnesty' then
+    return marks || row(entry.user_id, made[1].day, made[1].mark, entry.occurred_at, before.zone, before.day_start_hour,
+      entry.rule_version_id, entry.sequence_number, made[1].freeze_granted_on, made[1].paid_points)::app_private.day_marks;
+  end if;
   v_made := array(select m from app_rules.marks_made(entry, before, made) as m);
   if entry.kind = 'amnesty' then
     return array(select m from unnest(marks) as m where m.day <> all (array(select n.day from unnest(v_made) as n))) || v_made;
