@@ -3744,10 +3744,14 @@ begin
   end if;
   v_settled := v_before;
   if automatic is not true then
-    v_through := case when entry.kind = 'check_in'
-      then coalesce((entry.asked ->> 'day')::date,
+    -- What has ended is asked only where it matters: most entries come on a marked day, or on the one after it.
+    v_through := case
+      when entry.kind = 'check_in' then coalesce((entry.asked ->> 'day')::date,
         app_rules.engagement_day(v_at, v_before.zone, v_before.day_start_hour, v_before.last_day)) - 1
-      else app_rules.ended_by(v_at, v_before.zone, v_before.day_start_hour, versions) end;
+      when entry.kind = 'repair' or v_before.run_length > 0
+        and v_before.last_marked_day < app_rules.local_day(v_at, v_before.zone, v_before.day_start_hour) - 1
+      then app_rules.ended_by(v_at, v_before.zone, v_before.day_start_hour, versions)
+    end;
     if v_before.run_length > 0 and v_through > v_before.last_marked_day then
       v_excused := app_private.excused_days(v_before.last_amnesty_id, v_before.last_marked_day);
     end if;
@@ -3764,7 +3768,9 @@ begin
   else
     v_it := app_private.replay_amounts(v_settled, entry, reversed, rules);
   end if;
-  v_it.marks := app_rules.calendar_with(v_bridged, v_it.marks);
+  if cardinality(v_bridged) > 0 then
+    v_it.marks := app_rules.calendar_with(v_bridged, v_it.marks);
+  end if;
   return v_it;
 end
 $function$;
@@ -5056,11 +5062,18 @@ CREATE OR REPLACE FUNCTION app_private.state_when_unlocked(entry app_public.jour
  STABLE PARALLEL SAFE
 AS $function$
 declare
-  v_versions constant app_private.rule_versions[] := app_private.all_versions();
+  v_state constant app_private.user_states := app_rules.state_after(entry);
+  v_versions app_private.rule_versions[];
   v_rules app_private.rule_versions;
 begin
+  if entry.run_length = 0
+    or entry.last_marked_day >= app_rules.local_day(entry.occurred_at, entry.zone, entry.day_start_hour) - 1
+  then
+    return v_state;
+  end if;
+  v_versions := app_private.all_versions();
   select v.* into v_rules from unnest(v_versions) as v where v.id = entry.rule_version_id;
-  return app_private.settle(app_rules.state_after(entry), v_rules, entry.occurred_at,
+  return app_private.settle(v_state, v_rules, entry.occurred_at,
     app_rules.ended_by(entry.occurred_at, entry.zone, entry.day_start_hour, v_versions));
 end
 $function$;
@@ -5402,7 +5415,7 @@ BEGIN ATOMIC
             FROM app_private.reward_unlocks n) o
    WHERE (((o.user_id >= verify_users.first_user) OR (verify_users.first_user IS NULL)) AND ((o.user_id <= verify_users.last_user) OR (verify_users.last_user IS NULL)) AND (NOT (EXISTS ( SELECT
             FROM app_private.users u
-           WHERE (u.user_id = o.user_id)))))
+           WHERE ((u.user_id = o.user_id) AND ((u.user_id >= verify_users.first_user) OR (verify_users.first_user IS NULL)) AND ((u.user_id <= verify_users.last_user) OR (verify_users.last_user IS NULL)))))))
    GROUP BY o.user_id, o.place;
 END;
 comment on function app_private.verify_users(first_user uuid, last_user uuid) is 'Proves the users from one id to another, both included, or all (null): what replay says of each. No row: proven. Writes nothing, and may run beside others.';
@@ -6866,7 +6879,8 @@ begin
   v_after.xp := state.xp + gives.xp;
   v_after.level := greatest(state.level, app_rules.level_for_xp(v_after.xp, rules.level_thresholds));
   v_after.freezes := app_rules.freezes_after_grant(state.freezes, day, gives.freezes);
-  v_after.inventory := app_rules.inventory_after_delta(state.inventory, app_rules.item_quantities(gives.items));
+  v_after.inventory := case when cardinality(gives.items) = 0 then state.inventory
+    else app_rules.inventory_after_delta(state.inventory, app_rules.item_quantities(gives.items)) end;
   return v_after;
 end
 $function$;
@@ -7338,7 +7352,7 @@ CREATE OR REPLACE FUNCTION app_rules.effects_obstacle(state app_private.user_sta
  RETURNS text
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (((gives).freezes > 0) AND ((cardinality((state).freezes) + (gives).freezes) > (rules).freezes_max)) THEN 'FZ001'::text WHEN (NOT app_rules.inventory_holds((state).inventory, app_rules.item_quantities((gives).items), (rules).inventory_max)) THEN 'IN001'::text ELSE NULL::text END;
+RETURN CASE WHEN (((gives).freezes > 0) AND ((cardinality((state).freezes) + (gives).freezes) > (rules).freezes_max)) THEN 'FZ001'::text WHEN ((cardinality((gives).items) > 0) AND (NOT app_rules.inventory_holds((state).inventory, app_rules.item_quantities((gives).items), (rules).inventory_max))) THEN 'IN001'::text ELSE NULL::text END;
 comment on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects) is 'The code of what keeps effects from being applied whole: FZ001 freezes do not fit, IN001 items do not fit; null when they do.';
 grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects) to app_anonymous;
 grant execute on function app_rules.effects_obstacle(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects) to app_operator;
@@ -7659,7 +7673,9 @@ begin
   v_entry.energy_delta := after.energy - settled.energy;
   v_entry.xp_delta := after.xp - before.xp;
   v_entry.points_delta := after.points - before.points;
-  v_entry.items_delta := app_rules.items_delta(before.inventory, after.inventory);
+  -- Mostly nothing has changed, which is cheaper to see here than to ask.
+  v_entry.items_delta := case when before.inventory = after.inventory then '{}'
+    else app_rules.items_delta(before.inventory, after.inventory) end;
   v_entry.last_day := after.last_day;
   v_entry.zone := after.zone;
   v_entry.day_start_hour := after.day_start_hour;
@@ -7774,6 +7790,16 @@ grant execute on function app_rules.lost_streak_words(streak app_public.streak, 
 grant execute on function app_rules.lost_streak_words(streak app_public.streak, days app_private.run_day[], missed app_public.streak_day, repair_within_days integer, points bigint) to app_operator;
 grant execute on function app_rules.lost_streak_words(streak app_public.streak, days app_private.run_day[], missed app_public.streak_day, repair_within_days integer, points bigint) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.mark_made(entry app_public.journal_entries, before app_private.user_states, mark app_private.marked_day)
+ RETURNS app_private.day_marks
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ROW((entry).user_id, (mark).day, (mark).mark, (entry).occurred_at, (before).zone, (before).day_start_hour, (entry).rule_version_id, (entry).sequence_number, (mark).freeze_granted_on, (mark).paid_points)::app_private.day_marks;
+comment on function app_rules.mark_made(entry app_public.journal_entries, before app_private.user_states, mark app_private.marked_day) is 'A day that an entry marks, as the calendar keeps it: under the settings of before.';
+grant execute on function app_rules.mark_made(entry app_public.journal_entries, before app_private.user_states, mark app_private.marked_day) to app_anonymous;
+grant execute on function app_rules.mark_made(entry app_public.journal_entries, before app_private.user_states, mark app_private.marked_day) to app_operator;
+grant execute on function app_rules.mark_made(entry app_public.journal_entries, before app_private.user_states, mark app_private.marked_day) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.marks_after(marks app_private.day_marks[], entry app_public.journal_entries, before app_private.user_states, made app_private.marked_day[])
  RETURNS app_private.day_marks[]
  LANGUAGE plpgsql
@@ -7784,6 +7810,9 @@ declare
 begin
   if cardinality(made) = 0 then
     return marks;
+  end if;
+  if cardinality(made) = 1 and entry.kind <> 'amnesty' then
+    return marks || app_rules.mark_made(entry, before, made[1]);
   end if;
   v_made := array(select m from app_rules.marks_made(entry, before, made) as m);
   if entry.kind = 'amnesty' then
@@ -7802,19 +7831,20 @@ CREATE OR REPLACE FUNCTION app_rules.marks_made(entry app_public.journal_entries
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
- SELECT (marks_made.entry).user_id AS user_id,
-     m.day,
-     m.mark,
-     (marks_made.entry).occurred_at AS occurred_at,
-     (marks_made.before).zone AS zone,
-     (marks_made.before).day_start_hour AS day_start_hour,
-     (marks_made.entry).rule_version_id AS rule_version_id,
-     (marks_made.entry).sequence_number AS sequence_number,
-     m.freeze_granted_on,
-     m.paid_points
-    FROM unnest(marks_made.marks) m(day, mark, freeze_granted_on, paid_points);
+ SELECT d.user_id,
+     d.day,
+     d.mark,
+     d.marked_at,
+     d.zone,
+     d.day_start_hour,
+     d.rule_version_id,
+     d.sequence_number,
+     d.freeze_granted_on,
+     d.paid_points
+    FROM unnest(marks_made.marks) m(day, mark, freeze_granted_on, paid_points),
+     LATERAL app_rules.mark_made(marks_made.entry, marks_made.before, m.*) d(user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number, freeze_granted_on, paid_points);
 END;
-comment on function app_rules.marks_made(entry app_public.journal_entries, before app_private.user_states, marks app_private.marked_day[]) is 'The days that an entry marks, as the calendar keeps them: under the settings of before.';
+comment on function app_rules.marks_made(entry app_public.journal_entries, before app_private.user_states, marks app_private.marked_day[]) is 'The days that an entry marks, as the calendar keeps them.';
 grant execute on function app_rules.marks_made(entry app_public.journal_entries, before app_private.user_states, marks app_private.marked_day[]) to app_anonymous;
 grant execute on function app_rules.marks_made(entry app_public.journal_entries, before app_private.user_states, marks app_private.marked_day[]) to app_operator;
 grant execute on function app_rules.marks_made(entry app_public.journal_entries, before app_private.user_states, marks app_private.marked_day[]) to app_user;

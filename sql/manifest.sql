@@ -151,6 +151,7 @@
 --! include rules/freezes_after_return.sql
 --! include rules/after_reversal.sql
 --! include rules/journal_entry.sql
+--! include rules/mark_made.sql
 --! include rules/marks_made.sql
 --! include rules/marks_after.sql
 --! include rules/calendar.sql

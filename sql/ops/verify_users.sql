@@ -15,7 +15,9 @@ begin atomic
     select n.user_id, 'reward_unlocks' from app_private.reward_unlocks as n
   ) as o
   where (o.user_id >= first_user or first_user is null) and (o.user_id <= last_user or last_user is null)
-    and not exists (select from app_private.users as u where u.user_id = o.user_id)
+    and not exists (
+      select from app_private.users as u
+      where u.user_id = o.user_id and (u.user_id >= first_user or first_user is null) and (u.user_id <= last_user or last_user is null))
   group by o.user_id, o.place;
 end;
 

@@ -43,10 +43,14 @@ begin
   end if;
   v_settled := v_before;
   if automatic is not true then
-    v_through := case when entry.kind = 'check_in'
-      then coalesce((entry.asked ->> 'day')::date,
+    -- What has ended is asked only where it matters: most entries come on a marked day, or on the one after it.
+    v_through := case
+      when entry.kind = 'check_in' then coalesce((entry.asked ->> 'day')::date,
         app_rules.engagement_day(v_at, v_before.zone, v_before.day_start_hour, v_before.last_day)) - 1
-      else app_rules.ended_by(v_at, v_before.zone, v_before.day_start_hour, versions) end;
+      when entry.kind = 'repair' or v_before.run_length > 0
+        and v_before.last_marked_day < app_rules.local_day(v_at, v_before.zone, v_before.day_start_hour) - 1
+      then app_rules.ended_by(v_at, v_before.zone, v_before.day_start_hour, versions)
+    end;
     if v_before.run_length > 0 and v_through > v_before.last_marked_day then
       v_excused := app_private.excused_days(v_before.last_amnesty_id, v_before.last_marked_day);
     end if;
@@ -63,7 +67,9 @@ begin
   else
     v_it := app_private.replay_amounts(v_settled, entry, reversed, rules);
   end if;
-  v_it.marks := app_rules.calendar_with(v_bridged, v_it.marks);
+  if cardinality(v_bridged) > 0 then
+    v_it.marks := app_rules.calendar_with(v_bridged, v_it.marks);
+  end if;
   return v_it;
 end
 $$;

@@ -14,7 +14,8 @@ begin
   v_after.xp := state.xp + gives.xp;
   v_after.level := greatest(state.level, app_rules.level_for_xp(v_after.xp, rules.level_thresholds));
   v_after.freezes := app_rules.freezes_after_grant(state.freezes, day, gives.freezes);
-  v_after.inventory := app_rules.inventory_after_delta(state.inventory, app_rules.item_quantities(gives.items));
+  v_after.inventory := case when cardinality(gives.items) = 0 then state.inventory
+    else app_rules.inventory_after_delta(state.inventory, app_rules.item_quantities(gives.items)) end;
   return v_after;
 end
 $$;

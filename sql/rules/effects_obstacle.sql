@@ -5,7 +5,7 @@ returns text
 language sql immutable parallel safe
 return case
   when (gives).freezes > 0 and cardinality(state.freezes) + (gives).freezes > rules.freezes_max then 'FZ001'
-  when not app_rules.inventory_holds(state.inventory, app_rules.item_quantities((gives).items), rules.inventory_max)
+  when cardinality((gives).items) > 0 and not app_rules.inventory_holds(state.inventory, app_rules.item_quantities((gives).items), rules.inventory_max)
     then 'IN001'
 end;
 

@@ -23,7 +23,9 @@ begin
   v_entry.energy_delta := after.energy - settled.energy;
   v_entry.xp_delta := after.xp - before.xp;
   v_entry.points_delta := after.points - before.points;
-  v_entry.items_delta := app_rules.items_delta(before.inventory, after.inventory);
+  -- Mostly nothing has changed, which is cheaper to see here than to ask.
+  v_entry.items_delta := case when before.inventory = after.inventory then '{}'
+    else app_rules.items_delta(before.inventory, after.inventory) end;
   v_entry.last_day := after.last_day;
   v_entry.zone := after.zone;
   v_entry.day_start_hour := after.day_start_hour;

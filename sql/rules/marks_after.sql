@@ -10,6 +10,9 @@ begin
   if cardinality(made) = 0 then
     return marks;
   end if;
+  if cardinality(made) = 1 and entry.kind <> 'amnesty' then
+    return marks || app_rules.mark_made(entry, before, made[1]);
+  end if;
   v_made := array(select m from app_rules.marks_made(entry, before, made) as m);
   if entry.kind = 'amnesty' then
     return array(select m from unnest(marks) as m where m.day <> all (array(select n.day from unnest(v_made) as n))) || v_made;

@@ -72,7 +72,8 @@ export async function playProof(
     again,
     driveAgain: async () => timed("liveAgain", async () => live(changed, again, days, [changeAfter + 1, days], tell)),
     timed: async (work) => timed("whatIf", work),
-  }).finally(async () => changed.drop());
+  });
+  await changed.drop();
 
   const kinds = await countBy("select kind as what from app_public.journal_entries");
   const marks = await countBy("select mark as what from app_private.day_marks");

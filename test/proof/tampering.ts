@@ -71,15 +71,15 @@ const tamperings: Tampering[] = [
   {
     what: "a claim paid twice, with all that follows moved on",
     pick: `select e.user_id, e.sequence_number + 1 as sequence_number from (${pickEntry(
-      "e.kind = 'claim' and e.asked ->> 'reward_id' = 'streak_3' and not exists (select from app_public.journal_entries as r where r.user_id = e.user_id and r.kind = 'reversal')",
+      "e.kind = 'claim' and e.asked ->> 'reward_id' = 'weekly_five' and not exists (select from app_public.journal_entries as r where r.user_id = e.user_id and r.kind = 'reversal')",
     )}) as e`,
     change: `
       update ${journal} set sequence_number = sequence_number + 1000000 ${fromEntryOn};
       insert into ${journal} select c.* from ${journal} as e, jsonb_populate_record(e, jsonb_build_object('sequence_number', :n)) as c
         where e.user_id = :u and e.sequence_number = :n - 1;
       update ${journal} set sequence_number = sequence_number - 999999 ${ofUser} and sequence_number > 1000000;
-      update ${journal} set points = points + 50, lifetime_points = lifetime_points + 50 ${fromEntryOn};
-      update ${state} set points = points + 50, lifetime_points = lifetime_points + 50, sequence_number = sequence_number + 1 ${ofUser};
+      update ${journal} set points = points + 25, lifetime_points = lifetime_points + 25 ${fromEntryOn};
+      update ${state} set points = points + 25, lifetime_points = lifetime_points + 25, sequence_number = sequence_number + 1 ${ofUser};
       update app_private.day_marks set sequence_number = sequence_number + 1 ${fromEntryOn};
       update app_private.reward_unlocks set sequence_number = sequence_number + 1 ${fromEntryOn};
       update app_private.reward_claims set sequence_number = sequence_number + 1 ${fromEntryOn}`,
