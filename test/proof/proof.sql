@@ -120,7 +120,7 @@ begin
         where n.user_id = run.user_id and not exists (
           select from app_private.reward_claims as c
           where c.user_id = n.user_id and c.reward_id = n.reward_id and c.period_key = n.period_key)
-        order by n.sequence_number * (1 - 2 * (day % 2)) limit 1
+        order by hashtextextended(concat(n.reward_id, n.period_key), day) limit 1
       ) as u;
     when 'spend' then perform app_private.spend_energy(run.user_id, 5 + proof.chance(k, day, 'amount') % 70, 'A lesson.', v_key);
     when 'buy' then perform app_private.buy_item(run.user_id, proof.item(k, day), 1 + day % 2, v_key);

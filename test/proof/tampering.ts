@@ -52,7 +52,7 @@ const tamperings: Tampering[] = [
     change: `update ${journal} set longest_streak = longest_streak + 5 ${fromEntryOn}; update ${state} set longest_streak = longest_streak + 5 ${ofUser}`,
   },
   {
-    what: "energy not taken, in all places until it is full",
+    what: "energy that a command did not take",
     pick: pickEntry("e.kind = 'spend' and e.energy_delta < -1"),
     change: `update ${journal} set energy = energy + 1, energy_delta = energy_delta + 1 ${entry}`,
   },
