@@ -1881,12 +1881,14 @@ create table app_public.journal_entries (
 alter table app_public.journal_entries add constraint an_entry_has_its_own_number PRIMARY KEY (user_id, sequence_number);
 alter table app_public.journal_entries add constraint a_repeatable_command_has_its_key CHECK (((idempotency_key IS NULL) = (kind = ANY (ARRAY['bootstrap'::app_public.journal_kind, 'settings'::app_public.journal_kind, 'check_in'::app_public.journal_kind, 'claim'::app_public.journal_kind, 'pause'::app_public.journal_kind, 'repair'::app_public.journal_kind, 'amnesty'::app_public.journal_kind, 'reversal'::app_public.journal_kind]))));
 alter table app_public.journal_entries add constraint a_reversal_names_an_earlier_entry CHECK ((((kind = 'reversal'::app_public.journal_kind) = (reverses IS NOT NULL)) AND ((reverses IS NULL) OR ((reverses >= 1) AND (reverses <= (sequence_number - 1))))));
+alter table app_public.journal_entries add constraint an_operator_s_command_names_the_operator CHECK (((operator_id IS NOT NULL) = (kind = ANY (ARRAY['grant'::app_public.journal_kind, 'reversal'::app_public.journal_kind]))));
 alter table app_public.journal_entries add constraint energy_refilled_is_not_negative CHECK ((energy_refilled >= 0));
 alter table app_public.journal_entries add constraint freezes_used_is_not_negative CHECK ((freezes_used >= 0));
 alter table app_public.journal_entries add constraint items_delta_maps_items CHECK ((jsonb_typeof(items_delta) = 'object'::text));
 alter table app_public.journal_entries add constraint only_a_reversal_takes_freezes_back CHECK (((freezes_granted >= 0) OR (kind = 'reversal'::app_public.journal_kind)));
 alter table app_public.journal_entries add constraint points_are_not_negative CHECK ((points >= 0));
 alter table app_public.journal_entries add constraint sequence_numbers_start_at_1 CHECK ((sequence_number >= 1));
+alter table app_public.journal_entries add constraint what_the_catalogue_said_is_kept CHECK (((terms IS NOT NULL) = (kind = ANY (ARRAY['claim'::app_public.journal_kind, 'buy'::app_public.journal_kind, 'use'::app_public.journal_kind]))));
 alter table app_public.journal_entries add constraint xp_is_never_lost CHECK ((xp_delta >= 0));
 CREATE INDEX journal_entries_by_instant ON app_public.journal_entries USING btree (user_id, occurred_at, sequence_number);
 CREATE UNIQUE INDEX journal_entries_are_reversed_once ON app_public.journal_entries USING btree (user_id, reverses) WHERE (reverses IS NOT NULL);
@@ -2797,7 +2799,7 @@ CREATE OR REPLACE FUNCTION app_private.effects_of(entry app_public.journal_entri
  RETURNS app_public.effects
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN app_private.effects_from(COALESCE(CASE WHEN ((entry).kind = 'grant'::app_public.journal_kind) THEN ((entry).asked -> 'gives'::text) ELSE ((entry).terms -> 'gives'::text) END, jsonb_build_object('points', (entry).points_delta, 'energy', (entry).energy_delta, 'xp', (entry).xp_delta, 'freezes', (entry).freezes_granted, 'items', to_jsonb(app_rules.inventory_items((entry).items_delta)))));
+RETURN app_private.effects_from(CASE WHEN ((entry).kind = 'grant'::app_public.journal_kind) THEN ((entry).asked -> 'gives'::text) ELSE ((entry).terms -> 'gives'::text) END);
 comment on function app_private.effects_of(entry app_public.journal_entries) is 'The effects that a claim, a use or a grant promised.';
 grant execute on function app_private.effects_of(entry app_public.journal_entries) to app_user;
 
@@ -3608,6 +3610,13 @@ declare
   v_counted app_private.user_states;
 begin
   return query select d.* from unnest(v_all.differences) as d;
+
+  if exists (
+    select from app_private.users as u join app_public.journal_entries as e on e.user_id = u.user_id and e.sequence_number = 1
+    where u.user_id = replay.user_id and u.created_at <> e.occurred_at
+  ) then
+    return next row(1, 'The user was not created when the entry says.')::app_private.difference;
+  end if;
 
   select s.* into v_stored from app_private.user_states as s where s.user_id = replay.user_id;
   if (v_all.told_state).user_id is not null and v_stored is not distinct from v_all.told_state then
@@ -4467,7 +4476,25 @@ CREATE OR REPLACE FUNCTION app_private.reward_differences(user_id uuid)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 BEGIN ATOMIC
- WITH unlocks AS (
+ WITH catalogue AS (
+          SELECT r.id,
+             r.title,
+             r.description,
+             r.repeats,
+             r.starts_at,
+             r.ends_at,
+             r.stock,
+             r.claim_within_hours,
+             r.auto_claim,
+             r.priority,
+             r.enabled,
+             r.gives,
+             r.saved_at,
+             ( SELECT COALESCE(jsonb_object_agg(k.metric, k.at_least), '{}'::jsonb) AS "coalesce"
+                    FROM app_private.reward_conditions k
+                   WHERE (k.reward_id = r.id)) AS conditions
+            FROM app_private.rewards r
+         ), unlocks AS (
           SELECT u.user_id,
              u.reward_id,
              u.period_key,
@@ -4508,6 +4535,29 @@ BEGIN ATOMIC
     FROM unlocks u,
      LATERAL jsonb_each_text(u.conditions) c(metric, at_least)
    WHERE (((u.entry).user_id IS NOT NULL) AND ((app_rules.metric_value(c.metric, u.state) >= (c.at_least)::bigint) IS NOT TRUE))
+ UNION ALL
+  SELECT u.sequence_number,
+     format('The unlock of %s (%s) is not as the reward has it: %s.'::text, u.reward_id, u.period_key, w.what) AS format
+    FROM (unlocks u
+      JOIN catalogue r ON ((r.id = u.reward_id))),
+     LATERAL ( SELECT concat_ws(', '::text,
+                 CASE
+                     WHEN (u.conditions IS DISTINCT FROM r.conditions) THEN 'other conditions'::text
+                     ELSE NULL::text
+                 END,
+                 CASE
+                     WHEN (u.period_key IS DISTINCT FROM app_rules.period_key(r.repeats, (u.entry).day, (u.state).run_started_on)) THEN 'another period'::text
+                     ELSE NULL::text
+                 END,
+                 CASE
+                     WHEN (u.claimable_until IS DISTINCT FROM app_rules.seconds_after(u.unlocked_at, ((r.claim_within_hours * (3600)::bigint))::numeric)) THEN 'another time to claim it'::text
+                     ELSE NULL::text
+                 END,
+                 CASE
+                     WHEN ((NOT r.enabled) OR (NOT app_rules.window_is_open(r.starts_at, r.ends_at, u.unlocked_at))) THEN 'not open then'::text
+                     ELSE NULL::text
+                 END) AS what) w
+   WHERE (((u.entry).user_id IS NOT NULL) AND (u.unlocked_at > app_rules.seconds_after(r.saved_at, (60)::numeric)) AND (w.what <> ''::text))
  UNION ALL
   SELECT c.sequence_number,
      format('The claim of %s (%s) is by no entry.'::text, c.reward_id, c.period_key) AS format
@@ -4885,7 +4935,7 @@ begin
   perform app_private.set_stock(reward.reward_id, reward.stock);
 
   -- Answer
-  update app_private.rewards as r set saved_at = v_at
+  update app_private.rewards as r set saved_at = app_private.clock()
   where r.id = reward.reward_id and app_private.reward_definition(r) is distinct from v_before;
   select r.* into strict v_saved from app_private.rewards as r where r.id = reward.reward_id;
   return app_private.reward_definition(v_saved);

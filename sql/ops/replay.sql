@@ -10,6 +10,13 @@ declare
 begin
   return query select d.* from unnest(v_all.differences) as d;
 
+  if exists (
+    select from app_private.users as u join app_public.journal_entries as e on e.user_id = u.user_id and e.sequence_number = 1
+    where u.user_id = replay.user_id and u.created_at <> e.occurred_at
+  ) then
+    return next row(1, 'The user was not created when the entry says.')::app_private.difference;
+  end if;
+
   select s.* into v_stored from app_private.user_states as s where s.user_id = replay.user_id;
   if (v_all.told_state).user_id is not null and v_stored is not distinct from v_all.told_state then
     v_all.state := v_all.told_state;

@@ -2,7 +2,12 @@ create or replace function app_private.reward_differences(user_id uuid)
 returns setof app_private.difference
 language sql stable parallel safe
 begin atomic
-  with unlocks as (
+  with catalogue as (
+    select r.*, (
+      select coalesce(jsonb_object_agg(k.metric, k.at_least), '{}') from app_private.reward_conditions as k where k.reward_id = r.id
+    ) as conditions
+    from app_private.rewards as r
+  ), unlocks as (
     select u.*, e as entry, case when e.kind = 'settings' then app_private.state_when_unlocked(e) else app_rules.state_after(e) end as state
     from app_private.reward_unlocks as u
     left join app_public.journal_entries as e on e.user_id = u.user_id and e.sequence_number = u.sequence_number
@@ -21,6 +26,17 @@ begin atomic
   from unlocks as u, jsonb_each_text(u.conditions) as c(metric, at_least)
   where (u.entry).user_id is not null
     and (app_rules.metric_value(c.metric, u.state) >= c.at_least::bigint) is not true
+  union all
+  -- Since a reward was last saved it is known what it asked for. A command in flight meanwhile may have read it as it was.
+  select u.sequence_number, format('The unlock of %s (%s) is not as the reward has it: %s.', u.reward_id, u.period_key, w.what)
+  from unlocks as u join catalogue as r on r.id = u.reward_id,
+    lateral (select concat_ws(', ',
+      case when u.conditions is distinct from r.conditions then 'other conditions' end,
+      case when u.period_key is distinct from app_rules.period_key(r.repeats, (u.entry).day, (u.state).run_started_on) then 'another period' end,
+      case when u.claimable_until is distinct from app_rules.seconds_after(u.unlocked_at, r.claim_within_hours * 3600::bigint)
+        then 'another time to claim it' end,
+      case when not r.enabled or not app_rules.window_is_open(r.starts_at, r.ends_at, u.unlocked_at) then 'not open then' end) as what) as w
+  where (u.entry).user_id is not null and u.unlocked_at > app_rules.seconds_after(r.saved_at, 60) and w.what <> ''
   union all
   select c.sequence_number, format('The claim of %s (%s) is by no entry.', c.reward_id, c.period_key)
   from claims as c

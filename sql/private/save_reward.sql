@@ -38,7 +38,7 @@ begin
   perform app_private.set_stock(reward.reward_id, reward.stock);
 
   -- Answer
-  update app_private.rewards as r set saved_at = v_at
+  update app_private.rewards as r set saved_at = app_private.clock()
   where r.id = reward.reward_id and app_private.reward_definition(r) is distinct from v_before;
   select r.* into strict v_saved from app_private.rewards as r where r.id = reward.reward_id;
   return app_private.reward_definition(v_saved);

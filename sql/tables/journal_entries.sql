@@ -52,7 +52,10 @@ create table app_public.journal_entries (
   -- What is repeatable by nature needs none; every other command has one.
   constraint a_repeatable_command_has_its_key check (
     (idempotency_key is null)
-    = (kind in ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty', 'reversal')))
+    = (kind in ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty', 'reversal'))),
+  -- What replay cannot ask the catalogue, which changes.
+  constraint what_the_catalogue_said_is_kept check ((terms is not null) = (kind in ('claim', 'buy', 'use'))),
+  constraint an_operator_s_command_names_the_operator check ((operator_id is not null) = (kind in ('grant', 'reversal')))
 );
 
 -- The state at any past instant is one look-up (app_private.entry_at).

@@ -61,7 +61,7 @@ export async function playProof(
   await query("select app_private.set_stock('weekly_five', $1::int * 20)", [users]);
   // For some users history is driven twice: as it was, and in a copy under a change that a what-if has to foretell.
   const changeAfter = Math.floor(days / 8);
-  const again = Math.max(Math.min(users, 60), Math.floor(users / 5));
+  const again = Math.max(Math.min(users, 60), Math.floor(users / 20));
   let commands = await timed("live", async () => live(database, users, days, [1, changeAfter], tell));
   const changed = await database.copy();
   commands += await timed("liveOn", async () => live(database, users, days, [changeAfter + 1, days], tell));

@@ -1,5 +1,5 @@
 -- A history with everything that marks a day, then one change at a time by somebody who may do anything.
-select plan(32);
+select plan(38);
 
 select test.sign_in('alice');
 select test.check_in_daily('2026-03-01 12:00+00', 8);
@@ -103,7 +103,20 @@ select is(pg_temp.found_after($$ insert into app_private.reward_unlocks select c
   '{"5: The unlock of streak_30 (once) had not earned 30 of current_streak."}', 'an unlock that was not earned');
 select is(pg_temp.found_after($$ insert into app_private.reward_unlocks select changed.* from app_private.reward_unlocks as u,
   jsonb_populate_record(u, '{"reward_id": "streak_30", "sequence_number": 4}') as changed where u.reward_id = 'streak_3' $$),
-  '{"4: The unlock of streak_30 (once) had not earned 3 of current_streak.","4: The unlock of streak_30 (once) is by no entry."}', 'an unlock that no entry made');
+  '{"4: The unlock of streak_30 (once) had not earned 3 of current_streak.","4: The unlock of streak_30 (once) is by no entry.","4: The unlock of streak_30 (once) is not as the reward has it: other conditions."}', 'an unlock that no entry made');
+select is(pg_temp.found_after($$ insert into app_private.reward_unlocks select changed.* from app_private.reward_unlocks as u,
+  jsonb_populate_record(u, '{"reward_id": "streak_30"}') as changed where u.reward_id = 'streak_3' $$),
+  '{"5: The unlock of streak_30 (once) is not as the reward has it: other conditions."}', 'an unlock with conditions that are not the reward''s');
+select is(pg_temp.found_after($$ insert into app_private.reward_unlocks select changed.* from app_private.reward_unlocks as u,
+  jsonb_populate_record(u, '{"period_key": "2026-W40"}') as changed where u.reward_id = 'weekly_five' and u.period_key = '2026-W10' $$),
+  '{"7: The unlock of weekly_five (2026-W40) is not as the reward has it: another period."}', 'an unlock for another period');
+select is(pg_temp.found_after($$ update app_private.reward_unlocks set claimable_until = '2030-01-01' where reward_id = 'streak_3' $$),
+  '{"5: The unlock of streak_3 (once) is not as the reward has it: another time to claim it."}', 'a longer time to claim');
+select is(pg_temp.found_after($$ update app_private.rewards set saved_at = '2026-03-20'; update app_private.reward_unlocks set conditions = '{"current_streak": 2}' where reward_id = 'streak_3' $$),
+  '{}', 'what a reward asked for before it was last saved is not known');
+select is(pg_temp.found_after($$ update app_private.users set created_at = '2026-02-01' where user_id = test.user_id('alice') $$),
+  '{"1: The user was not created when the entry says."}', 'since when somebody is there');
+select is(test.refusal($$ update app_public.journal_entries set terms = null, points_delta = 1000 where kind = 'claim' $$), '23514 what_the_catalogue_said_is_kept', 'a claim without its terms is refused');
 select is(pg_temp.found_after($$ update app_private.reward_unlocks set unlocked_at = '2026-03-20' where reward_id = 'streak_3' $$),
   '{"5: The unlock of streak_3 (once) is by no entry.","11: The claim of streak_3 (once) is not within the time of its unlock."}', 'a claim before its unlock');
 select is(pg_temp.found_after($$ update app_private.rewards set stock = 5 where id = 'streak_3' $$),
