@@ -146,3 +146,15 @@ test("who was never there and who is signed out ask too, and what is not there i
   expect(await codeOf("alice", "{ me { explainBalance(balance: POINTS, last: 367) { text } } }")).toBe("INVALID_AMOUNT");
   expect(await codeOf("alice", "{ me { explainBalance(balance: LUCK) { text } } }")).toBe("INVALID_DOCUMENT");
 });
+
+test("the state of a past instant, to the user and to an operator who is asked", async () => {
+  const then = 'stateAt(at: "2026-03-02T21:00:00Z") { asOf points streak { current status } } before: stateAt(at: "2026-02-01T00:00:00Z") { asOf }';
+  const wanted = {
+    stateAt: { asOf: "2026-03-02T21:00:00.000000+00:00", points: "20", streak: { current: 2, status: "DONE_TODAY" } },
+    before: null,
+  };
+  expect((await server.send("alice", `{ me { ${then} } }`)).data).toEqual({ me: wanted });
+  const asked = await server.send(olga, `query ($id: UUID!) { user(userId: $id) { ${then} } }`, { id: await userId("alice") });
+  expect(asked.data).toEqual({ user: wanted });
+  expect(await codeOf("alice", '{ me { stateAt(at: "infinity") { points } } }')).toBe("INVALID_INPUT");
+});
