@@ -143,6 +143,29 @@ begin atomic
   select reward ->> 'id', 0, (reward ->> 'stock')::int where reward ? 'stock';
 end;
 
+-- A stored reward with some of what saveReward takes changed; another id makes it a new one.
+create function test.proposed(reward_id text, changes jsonb)
+returns app_public.reward[]
+language sql stable security definer set search_path = pg_catalog, pg_temp
+return array(
+  select jsonb_populate_record(app_private.reward_definition(r),
+    changes || case when changes ? 'gives' then jsonb_build_object('gives', test.effects(changes -> 'gives')) else '{}' end)
+  from app_private.rewards as r where r.id = proposed.reward_id);
+
+-- What a what-if says of one user, in words: metrics, how many commands are refused, unlocks and claims of rewards.
+create function test.what_if_of(subject text, since timestamptz, parameters jsonb, rewards app_public.reward[])
+returns text
+language sql volatile
+begin atomic
+  select concat_ws('; ',
+    (select string_agg(format('%s %s>%s', m.id, b.value, a.value), ', ' order by m.id)
+      from app_private.metrics as m, app_rules.metric_value(m.id, o.before) as b(value), app_rules.metric_value(m.id, o.after) as a(value) where a.value <> b.value),
+    case when o.refused > 0 then o.refused || ' refused' end,
+    (select string_agg(format('%s unlocked %s>%s claimed %s>%s', r.reward_id, r.unlocks_before, r.unlocks_after, r.claims_before, r.claims_after), ', ' order by r.reward_id)
+      from unnest(o.rewards) as r where (r.unlocks_before, r.claims_before) <> (r.unlocks_after, r.claims_after)))
+  from app_private.what_if_users(since, jsonb_populate_record(null::app_public.rule_parameters, parameters), what_if_of.rewards, test.user_id(subject), test.user_id(subject)) as o;
+end;
+
 -- So many more of a reward.
 create function test.add_stock(reward_id text, amount int)
 returns void

@@ -1,0 +1,71 @@
+select plan(17);
+
+create function pg_temp.found_after(statement text)
+returns text[]
+language plpgsql
+as $$
+declare
+  v_found text[];
+begin
+  begin
+    execute statement;
+    v_found := array(select concat_ws(' ', r.sequence_number, r.difference) from app_private.replay(test.user_id('alice')) as r order by r.sequence_number, r.difference);
+    raise exception using errcode = 'TS000';
+  exception when sqlstate 'TS000' then
+    return v_found;
+  end;
+end
+$$;
+
+-- 70 of 100 energy at 12:00, and 1 an hour; from 15:30 on 2 every 20 minutes, the half hour before counted, to 80 at most.
+select test.add_rule_version('2026-03-01 15:30+00', '{"energy_max": 80, "energy_refill_amount": 2, "energy_refill_seconds": 1200, "check_in_points": 9}');
+select test.sign_in('alice');
+select test.check_in_at('2026-03-01 12:00+00');
+select test.set_clock('2026-03-01 16:00+00');
+select app_public.spend_energy(20, 'c0ffee00-0000-4000-8000-000000000001');
+select test.check_in_at('2026-03-02 12:00+00');
+reset role;
+select is((select string_agg(concat_ws(' ', e.rule_version_id, e.energy_refilled, e.points_delta), ', ' order by e.sequence_number) from app_public.journal_entries as e where e.kind in ('check_in', 'spend')),
+  '1 0 5, 2 9 0, 2 21 9', 'three entries under two versions');
+select is(pg_temp.found_after('select'), '{}', 'each is as its version has it');
+select is(cardinality(pg_temp.found_after($$ update app_private.rule_versions set energy_refill_seconds = 1300 where id = 2 $$)) > 0, true, 'and would not be, had it refilled otherwise');
+select is(cardinality(pg_temp.found_after($$ update app_private.rule_versions set effective_from = '2026-03-01 14:00+00' where id = 2 $$)) > 0, true, 'or been in force from another instant on');
+
+-- Versions that come later.
+select is(pg_temp.found_after($$ select test.add_rule_version('2999-01-01', '{"check_in_points": 1, "energy_max": 50}') $$), '{}', 'a version for the far future changes nothing');
+select is(pg_temp.found_after($$ select test.add_rule_version('2026-03-01 17:00+00', '{"check_in_points": 1, "energy_max": 50, "energy_refill_seconds": 5}') $$), '{}',
+  'nor does one that is inserted into the past: what happened under others has happened');
+select is(pg_temp.found_after($$
+  select test.add_rule_version('2026-03-01 17:00+00', '{"check_in_points": 1, "energy_max": 50}');
+  select test.set_clock('2026-03-03 12:00+00');
+  select set_config('app.issuer', 'dev', true), set_config('app.subject', 'alice', true);
+  select app_public.check_in() $$), '{}', 'nor for who goes on after it');
+select is((pg_temp.found_after($$ update app_public.journal_entries set rule_version_id = 2, points = 9, lifetime_points = 9, points_delta = 9 where sequence_number = 2 $$))[1] ~ '^2 The entry is not .* points 9 instead of 5, points_delta 9 instead of 5, rule_version_id 2 instead of 1\.$',
+  true, 'an entry cannot name a version that was not in force yet');
+
+-- Claims from before entries kept their terms: the amounts say what they gave.
+select is(pg_temp.found_after($$ update app_public.journal_entries set terms = null where kind = 'claim' $$), '{}', 'a claim without terms is believed its amounts');
+select is(pg_temp.found_after($$ update app_public.journal_entries set terms = null, points = points + 1 where kind = 'claim' $$),
+  '{"3 The entry is not what the rules make of it: points 16 instead of 15."}', 'but not another balance');
+select is((pg_temp.found_after($$ update app_public.journal_entries set terms = null, points_delta = -10 where kind = 'claim' $$))[1] ~ '^3 ', true, 'nor other amounts');
+
+-- Amnesties.
+select test.set_clock('2026-03-05 12:00+00');
+select app_private.declare_amnesty(test.user_id('olga'), '2026-03-03', '2026-03-04', 'The app was down.');
+select test.sign_in('alice');
+select app_public.check_in() is null;
+reset role;
+select is((select string_agg(concat_ws(' ', e.sequence_number, e.kind, e.run_length, e.last_amnesty_id), ', ' order by e.sequence_number) from app_public.journal_entries as e where e.sequence_number > 4),
+  '5 check_in 2 0, 6 amnesty 2 1, 7 check_in 3 1', 'an amnesty restored the run');
+select is(pg_temp.found_after('select'), '{}', 'which is proven');
+select is(pg_temp.found_after($$
+  delete from app_public.journal_entries where sequence_number = 6;
+  update app_public.journal_entries set sequence_number = 6 where sequence_number = 7;
+  update app_private.day_marks set sequence_number = 6 where sequence_number = 7;
+  update app_private.reward_unlocks set sequence_number = 6 where sequence_number = 7;
+  update app_private.user_states set sequence_number = 6 where sequence_number = 7 $$) @> '{"6 The rules would not have had it: An amnesty before it was not taken in."}', true, 'who has not taken it in would have had to');
+select is(pg_temp.found_after($$ delete from app_private.amnesties $$) @> '{"6 The rules would not have had it: The amnesty changed nothing."}', true, 'an amnesty that nobody has declared restores nothing');
+select test.set_clock('2026-03-06 12:00+00');
+select app_private.declare_amnesty(test.user_id('olga'), '2026-01-01', '2026-01-01', 'Long ago.');
+select is(pg_temp.found_after('select'), '{}', 'one that changes nothing leaves no entry');
+select is(pg_temp.found_after($$ select set_config('app.issuer', 'dev', true), set_config('app.subject', 'alice', true); select app_public.check_in() $$), '{}', 'not at the next command either');
