@@ -3701,7 +3701,8 @@ begin
     when 'reversal' then
       v_it.after := app_rules.after_reversal(settled, rules, reversed);
       v_it.obstacle := case
-        when reversed.sequence_number is null or not app_rules.is_reversible(reversed.kind) then 'RV001'
+        when reversed.sequence_number is null or not app_rules.is_reversible(reversed.kind)
+          or reversed.sequence_number <> (entry.asked ->> 'sequence_number')::bigint then 'RV001'
         else app_rules.reversal_obstacle(settled, rules, reversed)
       end;
   end case;
@@ -3918,6 +3919,10 @@ begin
   loop
     v_entry := v_row.entry;
     if v_rules.id is distinct from v_entry.rule_version_id then
+      if v_rules.effective_from > (select v.effective_from from unnest(v_versions) as v where v.id = v_entry.rule_version_id) then
+        v_all.differences := v_all.differences
+          || row(v_entry.sequence_number, 'The entry names an earlier rule version than the one before it.')::app_private.difference;
+      end if;
       v_rules := coalesce((select v from unnest(v_versions) as v where v.id = v_entry.rule_version_id and v.effective_from <= v_entry.occurred_at),
         app_rules.rules_at(v_versions, v_entry.occurred_at));
       v_known := array(select v from unnest(v_versions) as v where v.effective_from <= v_rules.effective_from order by v.effective_from);
@@ -4528,7 +4533,9 @@ BEGIN ATOMIC
   SELECT u.sequence_number,
      format('The unlock of %s (%s) is by no entry.'::text, u.reward_id, u.period_key) AS format
     FROM unlocks u
-   WHERE (((u.entry).occurred_at IS DISTINCT FROM u.unlocked_at) OR ((u.entry).rule_version_id IS DISTINCT FROM u.rule_version_id))
+   WHERE ((((u.entry).occurred_at IS DISTINCT FROM u.unlocked_at) OR ((u.entry).rule_version_id IS DISTINCT FROM u.rule_version_id)) OR ((u.entry).kind = ANY (ARRAY['bootstrap'::app_public.journal_kind, 'amnesty'::app_public.journal_kind])) OR (EXISTS ( SELECT
+            FROM claims c
+           WHERE (c.automatic AND (c.sequence_number = u.sequence_number)))))
  UNION ALL
   SELECT u.sequence_number,
      format('The unlock of %s (%s) had not earned %s of %s.'::text, u.reward_id, u.period_key, c.at_least, c.metric) AS format
@@ -4568,7 +4575,7 @@ BEGIN ATOMIC
      format('The claim of %s (%s) is not within the time of its unlock.'::text, c.reward_id, c.period_key) AS format
     FROM (claims c
       LEFT JOIN unlocks u ON (((u.reward_id = c.reward_id) AND (u.period_key = c.period_key))))
-   WHERE (((c.claimed_at >= u.unlocked_at) AND ((c.claimed_at < u.claimable_until) OR (u.claimable_until IS NULL)) AND (c.sequence_number > u.sequence_number)) IS NOT TRUE)
+   WHERE (((c.claimed_at >= u.unlocked_at) AND ((c.claimed_at < u.claimable_until) OR (u.claimable_until IS NULL)) AND ((c.claimed_at = u.unlocked_at) OR (NOT c.automatic)) AND (c.sequence_number > u.sequence_number)) IS NOT TRUE)
  UNION ALL
   SELECT e.sequence_number,
      format('The claim of %s (%s) is missing.'::text, (e.asked ->> 'reward_id'::text), (e.asked ->> 'period_key'::text)) AS format

@@ -43,7 +43,8 @@ begin
     when 'reversal' then
       v_it.after := app_rules.after_reversal(settled, rules, reversed);
       v_it.obstacle := case
-        when reversed.sequence_number is null or not app_rules.is_reversible(reversed.kind) then 'RV001'
+        when reversed.sequence_number is null or not app_rules.is_reversible(reversed.kind)
+          or reversed.sequence_number <> (entry.asked ->> 'sequence_number')::bigint then 'RV001'
         else app_rules.reversal_obstacle(settled, rules, reversed)
       end;
   end case;

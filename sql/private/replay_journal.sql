@@ -27,6 +27,10 @@ begin
   loop
     v_entry := v_row.entry;
     if v_rules.id is distinct from v_entry.rule_version_id then
+      if v_rules.effective_from > (select v.effective_from from unnest(v_versions) as v where v.id = v_entry.rule_version_id) then
+        v_all.differences := v_all.differences
+          || row(v_entry.sequence_number, 'The entry names an earlier rule version than the one before it.')::app_private.difference;
+      end if;
       v_rules := coalesce((select v from unnest(v_versions) as v where v.id = v_entry.rule_version_id and v.effective_from <= v_entry.occurred_at),
         app_rules.rules_at(v_versions, v_entry.occurred_at));
       v_known := array(select v from unnest(v_versions) as v where v.effective_from <= v_rules.effective_from order by v.effective_from);

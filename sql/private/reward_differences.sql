@@ -21,6 +21,9 @@ begin atomic
   select u.sequence_number, format('The unlock of %s (%s) is by no entry.', u.reward_id, u.period_key)
   from unlocks as u
   where row((u.entry).occurred_at, (u.entry).rule_version_id) is distinct from row(u.unlocked_at, u.rule_version_id)
+    -- These unlock nothing themselves.
+    or (u.entry).kind in ('bootstrap', 'amnesty')
+    or exists (select from claims as c where c.automatic and c.sequence_number = u.sequence_number)
   union all
   select u.sequence_number, format('The unlock of %s (%s) had not earned %s of %s.', u.reward_id, u.period_key, c.at_least, c.metric)
   from unlocks as u, jsonb_each_text(u.conditions) as c(metric, at_least)
@@ -47,7 +50,7 @@ begin atomic
   from claims as c
   left join unlocks as u on u.reward_id = c.reward_id and u.period_key = c.period_key
   where (c.claimed_at >= u.unlocked_at and (c.claimed_at < u.claimable_until or u.claimable_until is null)
-    and c.sequence_number > u.sequence_number) is not true
+    and (c.claimed_at = u.unlocked_at or not c.automatic) and c.sequence_number > u.sequence_number) is not true
   union all
   select e.sequence_number, format('The claim of %s (%s) is missing.', e.asked ->> 'reward_id', e.asked ->> 'period_key')
   from app_public.journal_entries as e
