@@ -1,4 +1,4 @@
-select plan(14);
+select plan(19);
 
 create function pg_temp.found_after(statement text)
 returns text[]
@@ -63,3 +63,32 @@ select test.set_clock('2026-03-06 12:00+00');
 select app_private.declare_amnesty(test.user_id('olga'), '2026-01-01', '2026-01-01', 'Long ago.');
 select is(pg_temp.found_after('select'), '{}', 'one that changes nothing leaves no entry');
 select is(pg_temp.found_after($$ select set_config('app.issuer', 'dev', true), set_config('app.subject', 'alice', true); select app_public.check_in() $$), '{}', 'not at the next command either');
+
+-- Who came when a version was in force that another one has taken the place of since, for that very time.
+select test.sign_in('bob');
+select test.check_in_at('2026-03-02 12:00+00') is null;
+select test.check_in_at('2026-03-04 01:00+00', '2026-03-03') is null;
+reset role;
+select test.add_rule_version('2026-03-01 17:00+00', '{"check_in_points": 1, "late_grace_minutes": 0}');
+select is_empty($$ select * from app_private.replay(test.user_id('bob')) $$, 'has checked in for what was given then, and late as it was allowed then');
+
+-- A journey that skips a day without cover: the entry itself leaves the run alive, and so does a claim that follows of itself.
+select test.add_reward('{"id": "daily", "gives_points": 1, "repeats": "day", "auto_claim": true}', '{"check_ins": 1}');
+select test.add_reward('{"id": "alive", "gives_points": 1, "repeats": "day"}', '{"current_streak": 1}');
+select test.sign_in('carol');
+select test.check_in_at('2026-03-07 12:00+00') is null;
+select test.set_clock('2026-03-08 20:00+00');
+select app_public.update_settings('Pacific/Kiritimati') is null; -- the 8th is skipped, and covered
+select test.check_in_at('2026-03-08 21:00+00') is null;
+select test.set_clock('2026-03-09 20:00+00');
+select app_public.update_settings('UTC') is null;
+select test.check_in_at('2026-03-10 12:00+00') is null;
+select test.set_clock('2026-03-11 20:00+00');
+select app_public.update_settings('Pacific/Kiritimati') is null; -- the 11th is skipped, and not covered
+reset role;
+select is((select string_agg(concat_ws(' ', e.kind, e.day, e.run_length), ', ' order by e.sequence_number) from app_public.journal_entries as e where e.user_id = test.user_id('carol') and e.occurred_at = '2026-03-11 20:00+00'),
+  'settings 2026-03-12 3, claim 2026-03-12 3', 'a change of settings that ends the run at once, and a claim of itself');
+select is((select string_agg(u.reward_id, ', ' order by u.reward_id) from app_private.reward_unlocks as u where u.user_id = test.user_id('carol') and u.period_key = '2026-03-12'), 'daily', 'which no run had earned');
+select is_empty($$ select * from app_private.replay(test.user_id('carol')) $$, 'are proven');
+insert into app_private.reward_unlocks select n.* from app_private.reward_unlocks as u, jsonb_populate_record(u, '{"reward_id": "alive", "conditions": {"current_streak": 1}}') as n where u.user_id = test.user_id('carol') and u.period_key = '2026-03-12';
+select is((select array_agg(r.difference) from app_private.replay(test.user_id('carol')) as r), '{"The unlock of alive (2026-03-12) had not earned 1 of current_streak."}', 'and an unlock by the run is not');

@@ -1,4 +1,4 @@
-select plan(11);
+select plan(12);
 
 select test.sign_in('alice');
 select test.check_in_daily('2026-03-01 12:00+00', 3);
@@ -10,6 +10,7 @@ select is((select array_agg(r.sequence_number) from app_private.replay(test.user
 select is_empty($$ select * from app_private.replay(test.user_id('alice')) $$, 'is not told of another');
 select is_empty($$ select * from app_private.verify_users(test.user_id('alice'), test.user_id('alice')) $$, 'nor by verify of the other alone');
 select is((select array_agg(v.user_id) from app_private.verify() as v), array[test.user_id('bob'), test.user_id('bob')], 'verify names the user');
+select is((select count(*) from app_private.verify_users(test.user_id('bob'), test.user_id('bob'))), 2::bigint, 'a range may be of one');
 select is((select count(*) from app_private.verify_users(least(test.user_id('alice'), test.user_id('bob')), greatest(test.user_id('alice'), test.user_id('bob')))), 2::bigint, 'a range holds both of its ends');
 
 -- Who has only just come, and who has never.

@@ -1,5 +1,5 @@
 -- Whatever comes after a wrong entry is held against what the rules make of it, or against what it tells itself.
-select plan(16);
+select plan(19);
 
 select test.sign_in('alice');
 select test.check_in_daily('2026-03-01 12:00+00', 6); -- entries 2 (and 3, the claim), 4 to 8
@@ -7,7 +7,7 @@ reset role;
 select is((test.stored('alice')).sequence_number, 8::bigint, 'the user has eight entries');
 
 -- What replay says after a statement, which is undone.
-create function pg_temp.found_after(statement text)
+create function pg_temp.found_after(statement text, subject text default 'alice')
 returns text[]
 language plpgsql
 as $$
@@ -16,7 +16,7 @@ declare
 begin
   begin
     execute statement;
-    v_found := array(select concat_ws(' ', r.sequence_number, r.difference) from app_private.replay(test.user_id('alice')) as r);
+    v_found := array(select concat_ws(' ', r.sequence_number, r.difference) from app_private.replay(test.user_id(subject)) as r);
     raise exception using errcode = 'TS000';
   exception when sqlstate 'TS000' then
     return v_found;
@@ -53,6 +53,26 @@ select is(pg_temp.found_after($$
   'two forgeries that are carried on are told where they were made');
 select is(pg_temp.set_entries('run_length = 40, longest_streak = 40, check_ins = 40', 'sequence_number = 7'),
   '{"7 The entry is not what the rules make of it: check_ins 40 instead of 5, longest_streak 40 instead of 5, run_length 40 instead of 5."}', 'a run that nobody went on with');
+
+select is(pg_temp.found_after($$
+  update app_public.journal_entries set run_length = run_length + 1, longest_streak = longest_streak + 1, check_ins = check_ins + 1, check_ins_delta = check_ins_delta + (sequence_number = 4)::int where sequence_number >= 4 and user_id = test.user_id('alice');
+  update app_private.user_states set run_length = run_length + 1, longest_streak = longest_streak + 1, check_ins = check_ins + 1 where user_id = test.user_id('alice') $$),
+  '{"4 The entry is not what the rules make of it: check_ins 3 instead of 2, check_ins_delta 2 instead of 1, longest_streak 3 instead of 2, run_length 3 instead of 2.","8 The entry is not what the rules make of it: freezes [] instead of [\"2026-03-06\"], freezes_granted 0 instead of 1.","8 The streak is not that of the calendar."}',
+  'one that all went on with is not that of the calendar, and would have earned a freeze');
+
+-- A freeze that covered the 8th is kept by hand, and the day called excused, everywhere.
+select test.sign_in('bob');
+select test.check_in_daily('2026-03-01 12:00+00', 7);
+select test.check_in_daily('2026-03-09 12:00+00', 3); -- entries 10, 11, 12
+reset role;
+select is(pg_temp.found_after($$
+  update app_public.journal_entries set freezes = '{2026-03-07}', freezes_used = 0, last_freeze_day = null where sequence_number >= 10 and user_id = test.user_id('bob');
+  update app_private.user_states set freezes = '{2026-03-07}', last_freeze_day = null where user_id = test.user_id('bob');
+  update app_private.day_marks set mark = 'amnesty', freeze_granted_on = null where day = '2026-03-08' and user_id = test.user_id('bob') $$, 'bob'),
+  '{"10 The entry is not what the rules make of it: freezes [\"2026-03-07\"] instead of [], freezes_used 0 instead of 1, last_freeze_day none instead of 2026-03-08."}', 'the days that a wrong entry marks are told with it');
+select is(pg_temp.found_after($$
+  update app_private.day_marks set mark = 'amnesty', freeze_granted_on = null where day = '2026-03-08' and user_id = test.user_id('bob') $$, 'bob'),
+  '{"10 The mark of 2026-03-08 is not what the rules make of it: freeze_granted_on none instead of 2026-03-07, mark amnesty instead of freeze."}', 'or alone, when the entry is right');
 
 -- Missing ones.
 select is(pg_temp.found_after($$ delete from app_public.journal_entries where sequence_number = 5 and user_id = test.user_id('alice') $$),
