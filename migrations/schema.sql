@@ -1551,7 +1551,8 @@ create table app_private.reward_claims (
   automatic boolean not null,
   rule_version_id integer not null,
   sequence_number bigint not null,
-  from_stock boolean not null
+  from_stock boolean not null,
+  reward_revision integer
 );
 alter table app_private.reward_claims add constraint a_reward_is_claimed_once_a_period PRIMARY KEY (user_id, reward_id, period_key);
 alter table app_private.reward_claims add constraint only_what_was_unlocked_is_claimed FOREIGN KEY (user_id, reward_id, period_key) REFERENCES app_private.reward_unlocks(user_id, reward_id, period_key);
@@ -1563,6 +1564,7 @@ comment on table app_private.reward_claims is 'What was claimed, at most once fo
 comment on column app_private.reward_claims.automatic is 'Claimed by the command that unlocked it.';
 comment on column app_private.reward_claims.sequence_number is 'Of the journal entry that says what was given.';
 comment on column app_private.reward_claims.from_stock is 'Took one from the reward''s stock. False for claims of before there was a limit, and for test users'': a stock is what is left and the claims from it.';
+comment on column app_private.reward_claims.reward_revision is 'The revision of the reward that was claimed; null from before they were counted.';
 
 create table app_private.reward_conditions (
   reward_id text not null,
@@ -1603,7 +1605,8 @@ create table app_private.reward_unlocks (
   claimable_until timestamp with time zone,
   rule_version_id integer not null,
   sequence_number bigint not null,
-  conditions jsonb
+  conditions jsonb,
+  reward_revision integer
 );
 alter table app_private.reward_unlocks add constraint a_reward_is_unlocked_once_a_period PRIMARY KEY (user_id, reward_id, period_key);
 alter table app_private.reward_unlocks add constraint an_unlock_can_be_claimed_for_a_while CHECK ((claimable_until > unlocked_at));
@@ -1616,6 +1619,7 @@ grant select on app_private.reward_unlocks to app_user;
 comment on table app_private.reward_unlocks is 'A fact: this user met the conditions of this reward in this period. Nothing that happens later undoes it.';
 comment on column app_private.reward_unlocks.sequence_number is 'Of the journal entry whose command unlocked it.';
 comment on column app_private.reward_unlocks.conditions is 'The conditions that were met, metric to at least so much; null for unlocks from before they were kept.';
+comment on column app_private.reward_unlocks.reward_revision is 'The revision of the reward that was unlocked; null from before they were counted.';
 
 create table app_private.rewards (
   id text not null,
@@ -1630,7 +1634,8 @@ create table app_private.rewards (
   priority integer not null default 100,
   enabled boolean not null default true,
   gives app_private.catalogue_effects not null,
-  saved_at timestamp with time zone not null default '-infinity'::timestamp with time zone
+  saved_at timestamp with time zone not null default app_private.clock(),
+  revision integer not null default 1
 );
 alter table app_private.rewards add constraint rewards_pkey PRIMARY KEY (id);
 alter table app_private.rewards add constraint claim_within_hours_is_positive CHECK ((claim_within_hours > 0));
@@ -1654,6 +1659,7 @@ comment on column app_private.rewards.priority is 'Rewards are unlocked and auto
 comment on column app_private.rewards.enabled is 'A disabled reward unlocks no more; what is unlocked can still be claimed.';
 comment on column app_private.rewards.gives is 'What a claim gives.';
 comment on column app_private.rewards.saved_at is 'When it was last changed, -infinity for those of the installation: from then on a what-if takes it to have been as it is.';
+comment on column app_private.rewards.revision is 'How often it has been changed, and 1: unlocks and claims name the one that they saw.';
 
 create table app_private.rule_versions (
   id integer not null,
@@ -2171,9 +2177,10 @@ begin
     jsonb_build_object('reward_id', reward.id, 'period_key', period_key),
     terms => jsonb_build_object('gives', app_private.effects_named(reward.gives)));
   insert into app_private.reward_claims
-    (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number, from_stock)
+    (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number, from_stock, reward_revision)
   values (v_after.user_id, reward.id, apply_claim.period_key, v_after.last_occurred_at, apply_claim.automatic,
-    v_after.rule_version_id, v_after.sequence_number, app_rules.takes_stock(settled, reward));
+    v_after.rule_version_id, v_after.sequence_number, app_rules.takes_stock(settled, reward),
+    reward.revision);
   return v_after;
 end
 $function$;
@@ -3354,7 +3361,10 @@ begin
     perform app_private.require_reachable(v_proposed, v_gives, versions);
     v_reward := row(v_proposed.reward_id, v_proposed.title, v_proposed.description, coalesce(v_proposed.repeats, 'once'),
       v_proposed.starts_at, v_proposed.ends_at, null, v_proposed.claim_within_hours, coalesce(v_proposed.auto_claim, false),
-      coalesce(v_proposed.priority, 100), coalesce(v_proposed.enabled, true), v_gives, '-infinity');
+      coalesce(v_proposed.priority, 100), coalesce(v_proposed.enabled, true), v_gives, '-infinity', 0);
+    if (select count(*) > count(distinct c.metric) from unnest(v_proposed.conditions) as c) then
+      perform app_private.refuse_invalid('RW006', 'The reward', 'each_metric_is_named_once', null);
+    end if;
     v_broken := coalesce(app_private.broken_rule(v_reward), (
       select min(app_private.broken_rule(row(v_reward.id, c.metric, c.at_least)::app_private.reward_conditions))
       from unnest(v_proposed.conditions) as c));
@@ -3658,6 +3668,24 @@ end
 $function$;
 comment on function app_private.replay(user_id uuid) is 'Proves a user: folds the journal through the rules, each entry under the rule version it happened in, and returns what is stored otherwise in journal, state, calendar, unlocks and claims. No row: proven. Writes nothing.';
 
+CREATE OR REPLACE FUNCTION app_private.replay_amnesty(before app_private.user_states, entry app_public.journal_entries, marks app_private.day_marks[], versions app_private.rule_versions[])
+ RETURNS app_private.replayed_command
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+AS $function$
+declare
+  v_step app_private.amnesty_step;
+begin
+  select s.* into v_step
+  from app_private.amnesty_steps(before, entry.last_amnesty_id, app_rules.calendar(marks), versions) as s limit 1;
+  return row(v_step.settled, v_step.after, v_step.marks, (v_step.settled).last_day,
+    case when v_step.amnesty_id is distinct from (entry.asked ->> 'amnesty_id')::int then 'The amnesty changed nothing.' end
+  )::app_private.replayed_command;
+end
+$function$;
+comment on function app_private.replay_amnesty(before app_private.user_states, entry app_public.journal_entries, marks app_private.day_marks[], versions app_private.rule_versions[]) is 'What the rules make of an amnesty''s entry: of the first amnesty that the state has yet to take in.';
+grant execute on function app_private.replay_amnesty(before app_private.user_states, entry app_public.journal_entries, marks app_private.day_marks[], versions app_private.rule_versions[]) to app_user;
+
 CREATE OR REPLACE FUNCTION app_private.replay_amounts(settled app_private.user_states, entry app_public.journal_entries, reversed app_public.journal_entries, rules app_private.rule_versions)
  RETURNS app_private.replayed_command
  LANGUAGE plpgsql
@@ -3724,15 +3752,10 @@ declare
   v_before app_private.user_states := before;
   v_settled app_private.user_states;
   v_bridged app_private.marked_day[] := '{}';
-  v_step app_private.amnesty_step;
   v_it app_private.replayed_command;
 begin
   if entry.kind = 'amnesty' then
-    select s.* into v_step
-    from app_private.amnesty_steps(before, entry.last_amnesty_id, app_rules.calendar(marks), versions) as s limit 1;
-    v_it := row(v_step.settled, v_step.after, v_step.marks, (v_step.settled).last_day,
-      case when v_step.amnesty_id is distinct from (entry.asked ->> 'amnesty_id')::int then 'The amnesty changed nothing.' end);
-    return v_it;
+    return app_private.replay_amnesty(before, entry, marks, versions);
   end if;
 
   if entry.kind = 'bootstrap' then
@@ -4495,6 +4518,7 @@ BEGIN ATOMIC
              r.enabled,
              r.gives,
              r.saved_at,
+             r.revision,
              ( SELECT COALESCE(jsonb_object_agg(k.metric, k.at_least), '{}'::jsonb) AS "coalesce"
                     FROM app_private.reward_conditions k
                    WHERE (k.reward_id = r.id)) AS conditions
@@ -4508,6 +4532,7 @@ BEGIN ATOMIC
              u.rule_version_id,
              u.sequence_number,
              u.conditions,
+             u.reward_revision,
              e.*::app_public.journal_entries AS entry,
                  CASE
                      WHEN (e.kind = 'settings'::app_public.journal_kind) THEN app_private.state_when_unlocked(e.*)
@@ -4525,6 +4550,7 @@ BEGIN ATOMIC
              c.rule_version_id,
              c.sequence_number,
              c.from_stock,
+             c.reward_revision,
              e.*::app_public.journal_entries AS entry
             FROM (app_private.reward_claims c
               LEFT JOIN app_public.journal_entries e ON (((e.user_id = c.user_id) AND (e.sequence_number = c.sequence_number))))
@@ -4564,7 +4590,13 @@ BEGIN ATOMIC
                      WHEN ((NOT r.enabled) OR (NOT app_rules.window_is_open(r.starts_at, r.ends_at, u.unlocked_at))) THEN 'not open then'::text
                      ELSE NULL::text
                  END) AS what) w
-   WHERE (((u.entry).user_id IS NOT NULL) AND (u.unlocked_at > app_rules.seconds_after(r.saved_at, (60)::numeric)) AND (w.what <> ''::text))
+   WHERE (((u.entry).user_id IS NOT NULL) AND (u.reward_revision = r.revision) AND (w.what <> ''::text))
+ UNION ALL
+  SELECT c.sequence_number,
+     format('The claim of %s (%s) did not give what the reward gives.'::text, c.reward_id, c.period_key) AS format
+    FROM (claims c
+      JOIN catalogue r ON ((r.id = c.reward_id)))
+   WHERE ((c.reward_revision = r.revision) AND ((c.entry).kind = 'claim'::app_public.journal_kind) AND (((c.entry).asked ->> 'reward_id'::text) = c.reward_id) AND (app_private.effects_of(c.entry) IS DISTINCT FROM app_rules.effects_with_defaults((r.gives)::app_public.effects)))
  UNION ALL
   SELECT c.sequence_number,
      format('The claim of %s (%s) is by no entry.'::text, c.reward_id, c.period_key) AS format
@@ -4922,6 +4954,8 @@ begin
     perform app_private.refuse('RW006', 'Its window is over.', 'Let endsAt be to come, or enabled be false.');
   end if;
 
+  -- Its lock comes first, or another save might be between what it was and what it becomes.
+  perform from app_private.rewards as r where r.id = reward.reward_id for no key update;
   select d.* into v_before
   from app_private.rewards as r, lateral app_private.reward_definition(r) as d where r.id = reward.reward_id;
 
@@ -4942,7 +4976,7 @@ begin
   perform app_private.set_stock(reward.reward_id, reward.stock);
 
   -- Answer
-  update app_private.rewards as r set saved_at = app_private.clock()
+  update app_private.rewards as r set saved_at = app_private.clock(), revision = r.revision + (v_before.reward_id is not null)::int
   where r.id = reward.reward_id and app_private.reward_definition(r) is distinct from v_before;
   select r.* into strict v_saved from app_private.rewards as r where r.id = reward.reward_id;
   return app_private.reward_definition(v_saved);
@@ -5090,13 +5124,19 @@ declare
   v_last_amnesty_id int;
   v_step app_private.amnesty_step;
 begin
-  if v_entry.user_id is null then
+  if v_entry.user_id is null or not isfinite(at) then
     return null;
   end if;
   v_state.clock_ahead_seconds := app_private.clock_ahead_after(user_id, v_entry.sequence_number);
   v_last_amnesty_id := (
     select max(a.id) from app_private.amnesties as a
     where app_rules.seconds_after(a.declared_at, coalesce(v_state.clock_ahead_seconds, 0)) <= at);
+  -- A test user's clock may have moved past an instant at which the amnesty was not there yet.
+  if v_state.clock_ahead_seconds is not null then
+    v_last_amnesty_id := least(v_last_amnesty_id, (
+      select e.last_amnesty_id from app_public.journal_entries as e
+      where e.user_id = state_at.user_id and e.sequence_number = v_entry.sequence_number + 1));
+  end if;
   if v_state.last_amnesty_id < v_last_amnesty_id then
     for v_step in
       select s.* from app_private.amnesty_steps(v_state, v_last_amnesty_id,
@@ -5255,7 +5295,7 @@ CREATE OR REPLACE FUNCTION app_private.unlock_rewards(state app_private.user_sta
  RETURNS void
  LANGUAGE sql
 BEGIN ATOMIC
- INSERT INTO app_private.reward_unlocks (user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions)  SELECT (unlock_rewards.state).user_id AS user_id,
+ INSERT INTO app_private.reward_unlocks (user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions, reward_revision)  SELECT (unlock_rewards.state).user_id AS user_id,
              r.id,
              p.key,
              (unlock_rewards.state).last_occurred_at AS last_occurred_at,
@@ -5264,7 +5304,8 @@ BEGIN ATOMIC
              (unlock_rewards.state).sequence_number AS sequence_number,
              ( SELECT COALESCE(jsonb_object_agg(c.metric, c.at_least), '{}'::jsonb) AS "coalesce"
                     FROM app_private.reward_conditions c
-                   WHERE (c.reward_id = r.id)) AS "coalesce"
+                   WHERE (c.reward_id = r.id)) AS "coalesce",
+             r.revision
             FROM app_private.rewards r,
              LATERAL app_rules.period_key(r.repeats, unlock_rewards.day, (unlock_rewards.state).run_started_on) p(key)
            WHERE (r.enabled AND app_rules.window_is_open(r.starts_at, r.ends_at, (unlock_rewards.state).last_occurred_at) AND (p.key IS NOT NULL) AND (NOT (EXISTS ( SELECT
@@ -5461,7 +5502,6 @@ BEGIN ATOMIC
     FROM ( SELECT e.user_id,
              'journal_entries'::text AS place
             FROM app_public.journal_entries e
-           WHERE (e.sequence_number = 1)
          UNION ALL
           SELECT m.user_id,
              'day_marks'::text
@@ -5469,7 +5509,11 @@ BEGIN ATOMIC
          UNION ALL
           SELECT n.user_id,
              'reward_unlocks'::text
-            FROM app_private.reward_unlocks n) o
+            FROM app_private.reward_unlocks n
+         UNION ALL
+          SELECT c.user_id,
+             'reward_claims'::text
+            FROM app_private.reward_claims c) o
    WHERE (((o.user_id >= verify_users.first_user) OR (verify_users.first_user IS NULL)) AND ((o.user_id <= verify_users.last_user) OR (verify_users.last_user IS NULL)) AND (NOT (EXISTS ( SELECT
             FROM app_private.users u
            WHERE ((u.user_id = o.user_id) AND ((u.user_id >= verify_users.first_user) OR (verify_users.first_user IS NULL)) AND ((u.user_id <= verify_users.last_user) OR (verify_users.last_user IS NULL)))))))
@@ -5550,18 +5594,24 @@ AS $function$
 declare
   v_entry app_public.journal_entries := entry;
   v_reward app_private.rewards;
+  v_unlock app_private.reward_unlocks;
 begin
   select (c.reward).* into v_reward from unnest(catalogue) as c where (c.reward).id = entry.asked ->> 'reward_id';
-  if not exists (
-    select from unnest(course.unlocks) as u
-    where u.reward_id = v_reward.id and u.period_key = entry.asked ->> 'period_key'
-      and (u.claimable_until > entry.occurred_at or u.claimable_until is null)
-  ) or exists (
-    select from unnest(course.claims) as c where c.reward_id = v_reward.id and c.period_key = entry.asked ->> 'period_key'
-  ) then
+  -- A run may have begun on another day, or the reward repeat otherwise: then the latest is meant, as without a period key.
+  select u.* into v_unlock from unnest(course.unlocks) as u
+  where u.reward_id = entry.asked ->> 'reward_id' and u.unlocked_at <= entry.occurred_at
+    and (u.period_key = entry.asked ->> 'period_key' or v_reward.repeats in ('once', 'run'))
+  order by u.period_key = entry.asked ->> 'period_key' desc, u.unlocked_at desc, u.sequence_number desc limit 1;
+  if v_unlock.reward_id is null then
     return null;
   end if;
-  if v_reward.saved_at <= entry.occurred_at then
+  v_entry.asked := jsonb_build_object('reward_id', v_unlock.reward_id, 'period_key', v_unlock.period_key);
+  if exists (select from unnest(course.claims) as c where c.reward_id = v_unlock.reward_id and c.period_key = v_unlock.period_key) then
+    -- A repeat: it answers, and changes nothing.
+    v_entry.kind := null;
+  elsif v_unlock.claimable_until <= entry.occurred_at then
+    return null;
+  elsif v_reward.saved_at <= entry.occurred_at then
     v_entry.terms := jsonb_build_object('gives', app_private.effects_named(v_reward.gives));
     if not app_rules.window_is_open(v_reward.starts_at, v_reward.ends_at, entry.occurred_at) then
       return null;
@@ -5570,7 +5620,7 @@ begin
   return v_entry;
 end
 $function$;
-comment on function app_private.what_if_claim(course app_private.what_if_course, entry app_public.journal_entries, catalogue app_private.proposed_reward[]) is 'A claim''s entry with what the proposed reward gives; null when it could not have been made.';
+comment on function app_private.what_if_claim(course app_private.what_if_course, entry app_public.journal_entries, catalogue app_private.proposed_reward[]) is 'A claim''s entry with what the proposed reward gives; without a kind when it would have been a repeat, and null when it could not have been made.';
 
 CREATE OR REPLACE FUNCTION app_private.what_if_counts(user_id uuid, since_sequence_number bigint, course app_private.what_if_course)
  RETURNS app_public.what_if_reward[]
@@ -5596,7 +5646,7 @@ BEGIN ATOMIC
                      1,
                      0,
                      0
-                    FROM unnest((what_if_counts.course).unlocks) u(user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions)
+                    FROM unnest((what_if_counts.course).unlocks) u(user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions, reward_revision)
                    WHERE (u.sequence_number > what_if_counts.since_sequence_number)
                  UNION ALL
                   SELECT c.reward_id,
@@ -5612,7 +5662,7 @@ BEGIN ATOMIC
                      0,
                      0,
                      1
-                    FROM unnest((what_if_counts.course).claims) c(user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number, from_stock)
+                    FROM unnest((what_if_counts.course).claims) c(user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number, from_stock, reward_revision)
                    WHERE (c.sequence_number > what_if_counts.since_sequence_number)) f
            GROUP BY f.reward_id) n;
 END;
@@ -5658,9 +5708,15 @@ BEGIN ATOMIC
                      sum(c.after) AS after,
                      count(*) AS users
                     FROM metrics c
-                   GROUP BY c.metric, (c.after - c.before)) g), 'rewards', ( SELECT COALESCE(jsonb_agg(to_jsonb(r.*)), '[]'::jsonb) AS "coalesce"
-            FROM outcomes o,
-             LATERAL unnest(o.rewards) r(reward_id, unlocks_before, unlocks_after, claims_before, claims_after)), 'most_affected', ( SELECT COALESCE(jsonb_agg(jsonb_build_object('user_id', a.user_id, 'refused', a.refused, 'changes', a.changes, 'rank', jsonb_build_array((- a.points), (- a.streak), (- a.xp), (- a.energy), a.user_id))), '[]'::jsonb) AS "coalesce"
+                   GROUP BY c.metric, (c.after - c.before)) g), 'rewards', ( SELECT COALESCE(jsonb_agg(to_jsonb(n.*)), '[]'::jsonb) AS "coalesce"
+            FROM ( SELECT r.reward_id,
+                     sum(r.unlocks_before) AS unlocks_before,
+                     sum(r.unlocks_after) AS unlocks_after,
+                     sum(r.claims_before) AS claims_before,
+                     sum(r.claims_after) AS claims_after
+                    FROM outcomes o,
+                     LATERAL unnest(o.rewards) r(reward_id, unlocks_before, unlocks_after, claims_before, claims_after)
+                   GROUP BY r.reward_id) n), 'most_affected', ( SELECT COALESCE(jsonb_agg(jsonb_build_object('user_id', a.user_id, 'refused', a.refused, 'changes', a.changes, 'rank', jsonb_build_array((- a.points), (- a.streak), (- a.xp), (- a.energy), a.user_id))), '[]'::jsonb) AS "coalesce"
             FROM ( SELECT f.user_id,
                      f.changes,
                      f.points,
@@ -5699,9 +5755,16 @@ begin
   foreach v_unlock in array v_unlocks loop
     select (c.reward).* into v_reward from unnest(catalogue) as c where (c.reward).id = v_unlock.reward_id;
     continue when not v_reward.auto_claim or app_rules.effects_obstacle(v_course.state, rules, v_reward.gives) is not null;
-    v_course.state := app_rules.after_effects(v_course.state, rules, (v_course.state).last_day, v_reward.gives);
+    v_state := v_course.state;
+    v_course.state := app_rules.after_effects(v_state, rules, v_state.last_day, v_reward.gives);
+    if cardinality(v_course.to_be_reversed) > 0 then
+      -- Under no number yet: that of the real entry, if the claim was made then too.
+      v_course.entries := v_course.entries || app_rules.entry_renumbered(
+        app_rules.journal_entry(v_state, v_state, v_course.state, 'claim', v_state.last_day,
+          jsonb_build_object('reward_id', v_unlock.reward_id, 'period_key', v_unlock.period_key), null, null, null, null), 0);
+    end if;
     v_course.claims := v_course.claims || row(v_unlock.user_id, v_unlock.reward_id, v_unlock.period_key, v_unlock.unlocked_at,
-      true, rules.id, v_unlock.sequence_number, false)::app_private.reward_claims;
+      true, rules.id, v_unlock.sequence_number, false, null)::app_private.reward_claims;
   end loop;
   return v_course;
 end
@@ -5731,11 +5794,17 @@ begin
         where (c.reward).id = entry.asked ->> 'reward_id' and (c.reward).saved_at <= entry.occurred_at
       ) then
         if entry.sequence_number = any (v_course.to_be_reversed) then
-          v_course.entries := v_course.entries || entry;
+          -- What is reversed later is the claim that the what-if has made instead, if it has.
+          v_course.entries := v_course.entries || array(
+            select app_rules.entry_renumbered(e, entry.sequence_number) from unnest(v_course.entries) as e
+            where e.kind = 'claim' and e.asked = entry.asked);
         end if;
         return v_course;
       end if;
       v_entry := app_private.what_if_claim(v_course, entry, catalogue);
+      if v_entry.user_id is not null and v_entry.kind is null then
+        return v_course;
+      end if;
     when 'reversal' then
       if entry.reverses = any (v_course.to_be_reversed) then
         v_reversed := (select e from unnest(v_course.entries) as e where e.sequence_number = entry.reverses);
@@ -5760,8 +5829,8 @@ begin
   v_course.state := v_it.after;
   v_course.state.sequence_number := entry.sequence_number;
   if entry.kind = 'claim' then
-    v_course.claims := v_course.claims || row(entry.user_id, entry.asked ->> 'reward_id', entry.asked ->> 'period_key',
-      entry.occurred_at, automatic, rules.id, entry.sequence_number, false)::app_private.reward_claims;
+    v_course.claims := v_course.claims || row(entry.user_id, v_entry.asked ->> 'reward_id', v_entry.asked ->> 'period_key',
+      entry.occurred_at, automatic, rules.id, entry.sequence_number, false, null)::app_private.reward_claims;
   end if;
   if automatic or entry.kind = 'bootstrap' then
     return v_course;
@@ -5775,7 +5844,7 @@ CREATE OR REPLACE FUNCTION app_private.what_if_unlocks(state app_private.user_st
  RETURNS app_private.reward_unlocks[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN ARRAY(SELECT ROW((what_if_unlocks.state).user_id, (c.reward).id, p.key, (what_if_unlocks.state).last_occurred_at, app_rules.seconds_after((what_if_unlocks.state).last_occurred_at, (((c.reward).claim_within_hours * (3600)::bigint))::numeric), (what_if_unlocks.state).rule_version_id, (what_if_unlocks.state).sequence_number, NULL::jsonb)::app_private.reward_unlocks AS "row" FROM unnest(what_if_unlocks.catalogue) c(reward, conditions), LATERAL app_rules.period_key((c.reward).repeats, what_if_unlocks.day, (what_if_unlocks.state).run_started_on) p(key) WHERE ((c.reward).enabled AND ((c.reward).saved_at <= (what_if_unlocks.state).last_occurred_at) AND app_rules.window_is_open((c.reward).starts_at, (c.reward).ends_at, (what_if_unlocks.state).last_occurred_at) AND (p.key IS NOT NULL) AND (NOT (EXISTS (SELECT FROM unnest(what_if_unlocks.unlocks) u(user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions) WHERE ((u.reward_id = (c.reward).id) AND (u.period_key = p.key))))) AND (NOT (EXISTS (SELECT FROM unnest(c.conditions) k(metric, at_least) WHERE ((app_rules.metric_value(k.metric, what_if_unlocks.state) >= k.at_least) IS NOT TRUE))))));
+RETURN ARRAY(SELECT ROW((what_if_unlocks.state).user_id, (c.reward).id, p.key, (what_if_unlocks.state).last_occurred_at, app_rules.seconds_after((what_if_unlocks.state).last_occurred_at, (((c.reward).claim_within_hours * (3600)::bigint))::numeric), (what_if_unlocks.state).rule_version_id, (what_if_unlocks.state).sequence_number, NULL::jsonb, NULL::integer)::app_private.reward_unlocks AS "row" FROM unnest(what_if_unlocks.catalogue) c(reward, conditions), LATERAL app_rules.period_key((c.reward).repeats, what_if_unlocks.day, (what_if_unlocks.state).run_started_on) p(key) WHERE ((c.reward).enabled AND ((c.reward).saved_at <= (what_if_unlocks.state).last_occurred_at) AND app_rules.window_is_open((c.reward).starts_at, (c.reward).ends_at, (what_if_unlocks.state).last_occurred_at) AND (p.key IS NOT NULL) AND (NOT (EXISTS (SELECT FROM unnest(what_if_unlocks.unlocks) u(user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions, reward_revision) WHERE ((u.reward_id = (c.reward).id) AND (u.period_key = p.key))))) AND (NOT (EXISTS (SELECT FROM unnest(c.conditions) k(metric, at_least) WHERE ((app_rules.metric_value(k.metric, what_if_unlocks.state) >= k.at_least) IS NOT TRUE))))));
 comment on function app_private.what_if_unlocks(state app_private.user_states, day date, unlocks app_private.reward_unlocks[], catalogue app_private.proposed_reward[]) is 'The unlocks that a command which led to this state would have made besides those there were, in the order of (priority, id).';
 
 CREATE OR REPLACE FUNCTION app_private.what_if_user(user_id uuid, since timestamp with time zone, at timestamp with time zone, versions app_private.rule_versions[], catalogue app_private.proposed_reward[])
@@ -7525,6 +7594,23 @@ grant execute on function app_rules.engagement_day(at timestamp with time zone, 
 grant execute on function app_rules.engagement_day(at timestamp with time zone, zone text, day_start_hour integer, last_day date) to app_operator;
 grant execute on function app_rules.engagement_day(at timestamp with time zone, zone text, day_start_hour integer, last_day date) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.entry_renumbered(entry app_public.journal_entries, sequence_number bigint)
+ RETURNS app_public.journal_entries
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_entry app_public.journal_entries := entry;
+begin
+  v_entry.sequence_number := sequence_number;
+  return v_entry;
+end
+$function$;
+comment on function app_rules.entry_renumbered(entry app_public.journal_entries, sequence_number bigint) is 'An entry under another number.';
+grant execute on function app_rules.entry_renumbered(entry app_public.journal_entries, sequence_number bigint) to app_anonymous;
+grant execute on function app_rules.entry_renumbered(entry app_public.journal_entries, sequence_number bigint) to app_operator;
+grant execute on function app_rules.entry_renumbered(entry app_public.journal_entries, sequence_number bigint) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.entry_words(kind app_public.journal_kind, day date, asked jsonb, terms jsonb, title text)
  RETURNS text
  LANGUAGE sql
@@ -8516,12 +8602,12 @@ insert into app_private.items (id, title, description, price_points, gives, on_s
 insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('focus_chip', 'Focus chip', 'A little energy and some XP.', '20', '(0,5,5,0,{},f)', 'true');
 insert into app_private.items (id, title, description, price_points, gives, on_sale) values ('streak_freeze', 'Streak freeze', 'Saves the streak on one missed day.', '200', '(0,0,0,1,{},f)', 'true');
 
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at) values ('first_check_in', 'First check-in', 'Check in for the first time.', 'once', null, null, null, null, 'true', '10', 'true', '(10,0,0,0,{},f)', '-infinity');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at) values ('level_5', 'Level five', 'Reach level 5.', 'once', null, null, null, null, 'false', '60', 'true', '(0,0,0,0,"{""(coffee,1)""}",f)', '-infinity');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at) values ('streak_3', 'Three in a row', 'Keep a streak of 3 days.', 'once', null, null, null, null, 'false', '20', 'true', '(50,0,0,0,{},f)', '-infinity');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at) values ('streak_30', 'A whole month', 'Keep a streak of 30 days.', 'once', null, null, null, null, 'false', '40', 'true', '(500,0,0,1,{},f)', '-infinity');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at) values ('streak_7', 'A whole week', 'Keep a streak of 7 days.', 'once', null, null, null, null, 'false', '30', 'true', '(100,10,0,0,{},f)', '-infinity');
-insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at) values ('weekly_five', 'Five alive', 'Have a streak of 5 days or more, each week anew.', 'week', null, null, null, null, 'false', '50', 'true', '(25,0,0,0,{},f)', '-infinity');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at, revision) values ('first_check_in', 'First check-in', 'Check in for the first time.', 'once', null, null, null, null, 'true', '10', 'true', '(10,0,0,0,{},f)', '-infinity', '1');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at, revision) values ('level_5', 'Level five', 'Reach level 5.', 'once', null, null, null, null, 'false', '60', 'true', '(0,0,0,0,"{""(coffee,1)""}",f)', '-infinity', '1');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at, revision) values ('streak_3', 'Three in a row', 'Keep a streak of 3 days.', 'once', null, null, null, null, 'false', '20', 'true', '(50,0,0,0,{},f)', '-infinity', '1');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at, revision) values ('streak_30', 'A whole month', 'Keep a streak of 30 days.', 'once', null, null, null, null, 'false', '40', 'true', '(500,0,0,1,{},f)', '-infinity', '1');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at, revision) values ('streak_7', 'A whole week', 'Keep a streak of 7 days.', 'once', null, null, null, null, 'false', '30', 'true', '(100,10,0,0,{},f)', '-infinity', '1');
+insert into app_private.rewards (id, title, description, repeats, starts_at, ends_at, stock, claim_within_hours, auto_claim, priority, enabled, gives, saved_at, revision) values ('weekly_five', 'Five alive', 'Have a streak of 5 days or more, each week anew.', 'week', null, null, null, null, 'false', '50', 'true', '(25,0,0,0,{},f)', '-infinity', '1');
 
 insert into app_private.reward_conditions (reward_id, metric, at_least) values ('first_check_in', 'check_ins', '1');
 insert into app_private.reward_conditions (reward_id, metric, at_least) values ('level_5', 'level', '5');

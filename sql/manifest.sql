@@ -157,6 +157,7 @@
 --! include rules/calendar.sql
 --! include rules/record_difference.sql
 --! include rules/state_after.sql
+--! include rules/entry_renumbered.sql
 --! include rules/after_clock.sql
 --! include rules/takes_stock.sql
 --! include rules/amounts_given.sql
@@ -289,6 +290,7 @@
 --! include private/effects_of.sql
 --! include private/replay_amounts.sql
 --! include private/replay_days.sql
+--! include private/replay_amnesty.sql
 --! include private/replay_command.sql
 --! include private/entry_difference.sql
 --! include private/marks_through.sql

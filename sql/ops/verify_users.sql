@@ -8,11 +8,13 @@ begin atomic
   union all
   select o.user_id, null, format('There is no such user, and there are rows of theirs in %s.', o.place)
   from (
-    select e.user_id, 'journal_entries' as place from app_public.journal_entries as e where e.sequence_number = 1
+    select e.user_id, 'journal_entries' as place from app_public.journal_entries as e
     union all
     select m.user_id, 'day_marks' from app_private.day_marks as m
     union all
     select n.user_id, 'reward_unlocks' from app_private.reward_unlocks as n
+    union all
+    select c.user_id, 'reward_claims' from app_private.reward_claims as c
   ) as o
   where (o.user_id >= first_user or first_user is null) and (o.user_id <= last_user or last_user is null)
     and not exists (

@@ -30,7 +30,12 @@ begin atomic
         from metrics as c group by 1, 2
       ) as g),
     'rewards', (
-      select coalesce(jsonb_agg(to_jsonb(r)), '[]') from outcomes as o, unnest(o.rewards) as r),
+      select coalesce(jsonb_agg(to_jsonb(n)), '[]')
+      from (
+        select r.reward_id, sum(r.unlocks_before) as unlocks_before, sum(r.unlocks_after) as unlocks_after,
+          sum(r.claims_before) as claims_before, sum(r.claims_after) as claims_after
+        from outcomes as o, unnest(o.rewards) as r group by r.reward_id
+      ) as n),
     'most_affected', (
       select coalesce(jsonb_agg(jsonb_build_object('user_id', a.user_id, 'refused', a.refused, 'changes', a.changes,
         'rank', jsonb_build_array(-a.points, -a.streak, -a.xp, -a.energy, a.user_id))), '[]')

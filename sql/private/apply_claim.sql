@@ -13,9 +13,10 @@ begin
     jsonb_build_object('reward_id', reward.id, 'period_key', period_key),
     terms => jsonb_build_object('gives', app_private.effects_named(reward.gives)));
   insert into app_private.reward_claims
-    (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number, from_stock)
+    (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number, from_stock, reward_revision)
   values (v_after.user_id, reward.id, apply_claim.period_key, v_after.last_occurred_at, apply_claim.automatic,
-    v_after.rule_version_id, v_after.sequence_number, app_rules.takes_stock(settled, reward));
+    v_after.rule_version_id, v_after.sequence_number, app_rules.takes_stock(settled, reward),
+    reward.revision);
   return v_after;
 end
 $$;

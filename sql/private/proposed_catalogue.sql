@@ -19,7 +19,10 @@ begin
     perform app_private.require_reachable(v_proposed, v_gives, versions);
     v_reward := row(v_proposed.reward_id, v_proposed.title, v_proposed.description, coalesce(v_proposed.repeats, 'once'),
       v_proposed.starts_at, v_proposed.ends_at, null, v_proposed.claim_within_hours, coalesce(v_proposed.auto_claim, false),
-      coalesce(v_proposed.priority, 100), coalesce(v_proposed.enabled, true), v_gives, '-infinity');
+      coalesce(v_proposed.priority, 100), coalesce(v_proposed.enabled, true), v_gives, '-infinity', 0);
+    if (select count(*) > count(distinct c.metric) from unnest(v_proposed.conditions) as c) then
+      perform app_private.refuse_invalid('RW006', 'The reward', 'each_metric_is_named_once', null);
+    end if;
     v_broken := coalesce(app_private.broken_rule(v_reward), (
       select min(app_private.broken_rule(row(v_reward.id, c.metric, c.at_least)::app_private.reward_conditions))
       from unnest(v_proposed.conditions) as c));

@@ -13,15 +13,10 @@ declare
   v_before app_private.user_states := before;
   v_settled app_private.user_states;
   v_bridged app_private.marked_day[] := '{}';
-  v_step app_private.amnesty_step;
   v_it app_private.replayed_command;
 begin
   if entry.kind = 'amnesty' then
-    select s.* into v_step
-    from app_private.amnesty_steps(before, entry.last_amnesty_id, app_rules.calendar(marks), versions) as s limit 1;
-    v_it := row(v_step.settled, v_step.after, v_step.marks, (v_step.settled).last_day,
-      case when v_step.amnesty_id is distinct from (entry.asked ->> 'amnesty_id')::int then 'The amnesty changed nothing.' end);
-    return v_it;
+    return app_private.replay_amnesty(before, entry, marks, versions);
   end if;
 
   if entry.kind = 'bootstrap' then

@@ -30,7 +30,7 @@ begin atomic
   where (u.entry).user_id is not null
     and (app_rules.metric_value(c.metric, u.state) >= c.at_least::bigint) is not true
   union all
-  -- Since a reward was last saved it is known what it asked for. A command in flight meanwhile may have read it as it was.
+  -- Of the present revision of a reward it is known what it asks for, and gives.
   select u.sequence_number, format('The unlock of %s (%s) is not as the reward has it: %s.', u.reward_id, u.period_key, w.what)
   from unlocks as u join catalogue as r on r.id = u.reward_id,
     lateral (select concat_ws(', ',
@@ -39,7 +39,12 @@ begin atomic
       case when u.claimable_until is distinct from app_rules.seconds_after(u.unlocked_at, r.claim_within_hours * 3600::bigint)
         then 'another time to claim it' end,
       case when not r.enabled or not app_rules.window_is_open(r.starts_at, r.ends_at, u.unlocked_at) then 'not open then' end) as what) as w
-  where (u.entry).user_id is not null and u.unlocked_at > app_rules.seconds_after(r.saved_at, 60) and w.what <> ''
+  where (u.entry).user_id is not null and u.reward_revision = r.revision and w.what <> ''
+  union all
+  select c.sequence_number, format('The claim of %s (%s) did not give what the reward gives.', c.reward_id, c.period_key)
+  from claims as c join catalogue as r on r.id = c.reward_id
+  where c.reward_revision = r.revision and (c.entry).kind = 'claim' and (c.entry).asked ->> 'reward_id' = c.reward_id
+    and app_private.effects_of(c.entry) is distinct from app_rules.effects_with_defaults(r.gives)
   union all
   select c.sequence_number, format('The claim of %s (%s) is by no entry.', c.reward_id, c.period_key)
   from claims as c

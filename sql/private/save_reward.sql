@@ -18,6 +18,8 @@ begin
     perform app_private.refuse('RW006', 'Its window is over.', 'Let endsAt be to come, or enabled be false.');
   end if;
 
+  -- Its lock comes first, or another save might be between what it was and what it becomes.
+  perform from app_private.rewards as r where r.id = reward.reward_id for no key update;
   select d.* into v_before
   from app_private.rewards as r, lateral app_private.reward_definition(r) as d where r.id = reward.reward_id;
 
@@ -38,7 +40,7 @@ begin
   perform app_private.set_stock(reward.reward_id, reward.stock);
 
   -- Answer
-  update app_private.rewards as r set saved_at = app_private.clock()
+  update app_private.rewards as r set saved_at = app_private.clock(), revision = r.revision + (v_before.reward_id is not null)::int
   where r.id = reward.reward_id and app_private.reward_definition(r) is distinct from v_before;
   select r.* into strict v_saved from app_private.rewards as r where r.id = reward.reward_id;
   return app_private.reward_definition(v_saved);

@@ -3,11 +3,12 @@ returns void
 language sql volatile
 begin atomic
   insert into app_private.reward_unlocks
-    (user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions)
+    (user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions, reward_revision)
   select state.user_id, r.id, p.key, state.last_occurred_at,
     app_rules.seconds_after(state.last_occurred_at, r.claim_within_hours * 3600::bigint),
     state.rule_version_id, state.sequence_number,
-    (select coalesce(jsonb_object_agg(c.metric, c.at_least), '{}') from app_private.reward_conditions as c where c.reward_id = r.id)
+    (select coalesce(jsonb_object_agg(c.metric, c.at_least), '{}') from app_private.reward_conditions as c where c.reward_id = r.id),
+    r.revision
   from app_private.rewards as r,
     lateral app_rules.period_key(r.repeats, unlock_rewards.day, state.run_started_on) as p(key)
   where r.enabled

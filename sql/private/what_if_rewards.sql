@@ -24,9 +24,16 @@ begin
   foreach v_unlock in array v_unlocks loop
     select (c.reward).* into v_reward from unnest(catalogue) as c where (c.reward).id = v_unlock.reward_id;
     continue when not v_reward.auto_claim or app_rules.effects_obstacle(v_course.state, rules, v_reward.gives) is not null;
-    v_course.state := app_rules.after_effects(v_course.state, rules, (v_course.state).last_day, v_reward.gives);
+    v_state := v_course.state;
+    v_course.state := app_rules.after_effects(v_state, rules, v_state.last_day, v_reward.gives);
+    if cardinality(v_course.to_be_reversed) > 0 then
+      -- Under no number yet: that of the real entry, if the claim was made then too.
+      v_course.entries := v_course.entries || app_rules.entry_renumbered(
+        app_rules.journal_entry(v_state, v_state, v_course.state, 'claim', v_state.last_day,
+          jsonb_build_object('reward_id', v_unlock.reward_id, 'period_key', v_unlock.period_key), null, null, null, null), 0);
+    end if;
     v_course.claims := v_course.claims || row(v_unlock.user_id, v_unlock.reward_id, v_unlock.period_key, v_unlock.unlocked_at,
-      true, rules.id, v_unlock.sequence_number, false)::app_private.reward_claims;
+      true, rules.id, v_unlock.sequence_number, false, null)::app_private.reward_claims;
   end loop;
   return v_course;
 end

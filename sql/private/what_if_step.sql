@@ -23,11 +23,17 @@ begin
         where (c.reward).id = entry.asked ->> 'reward_id' and (c.reward).saved_at <= entry.occurred_at
       ) then
         if entry.sequence_number = any (v_course.to_be_reversed) then
-          v_course.entries := v_course.entries || entry;
+          -- What is reversed later is the claim that the what-if has made instead, if it has.
+          v_course.entries := v_course.entries || array(
+            select app_rules.entry_renumbered(e, entry.sequence_number) from unnest(v_course.entries) as e
+            where e.kind = 'claim' and e.asked = entry.asked);
         end if;
         return v_course;
       end if;
       v_entry := app_private.what_if_claim(v_course, entry, catalogue);
+      if v_entry.user_id is not null and v_entry.kind is null then
+        return v_course;
+      end if;
     when 'reversal' then
       if entry.reverses = any (v_course.to_be_reversed) then
         v_reversed := (select e from unnest(v_course.entries) as e where e.sequence_number = entry.reverses);
@@ -52,8 +58,8 @@ begin
   v_course.state := v_it.after;
   v_course.state.sequence_number := entry.sequence_number;
   if entry.kind = 'claim' then
-    v_course.claims := v_course.claims || row(entry.user_id, entry.asked ->> 'reward_id', entry.asked ->> 'period_key',
-      entry.occurred_at, automatic, rules.id, entry.sequence_number, false)::app_private.reward_claims;
+    v_course.claims := v_course.claims || row(entry.user_id, v_entry.asked ->> 'reward_id', v_entry.asked ->> 'period_key',
+      entry.occurred_at, automatic, rules.id, entry.sequence_number, false, null)::app_private.reward_claims;
   end if;
   if automatic or entry.kind = 'bootstrap' then
     return v_course;

@@ -7,7 +7,7 @@ language sql stable parallel safe
 return array(
   select row(state.user_id, (c.reward).id, p.key, state.last_occurred_at,
     app_rules.seconds_after(state.last_occurred_at, (c.reward).claim_within_hours * 3600::bigint),
-    state.rule_version_id, state.sequence_number, null)::app_private.reward_unlocks
+    state.rule_version_id, state.sequence_number, null, null)::app_private.reward_unlocks
   from unnest(catalogue) as c,
     lateral app_rules.period_key((c.reward).repeats, what_if_unlocks.day, state.run_started_on) as p(key)
   where (c.reward).enabled

@@ -7,6 +7,7 @@ create table app_private.reward_unlocks (
   rule_version_id int not null,
   sequence_number bigint not null,
   conditions jsonb,
+  reward_revision int,
   constraint a_reward_is_unlocked_once_a_period primary key (user_id, reward_id, period_key),
   constraint an_unlock_can_be_claimed_for_a_while check (claimable_until > unlocked_at)
 );
@@ -24,3 +25,5 @@ comment on table app_private.reward_unlocks is
 comment on column app_private.reward_unlocks.conditions is
   'The conditions that were met, metric to at least so much; null for unlocks from before they were kept.';
 comment on column app_private.reward_unlocks.sequence_number is 'Of the journal entry whose command unlocked it.';
+comment on column app_private.reward_unlocks.reward_revision is
+  'The revision of the reward that was unlocked; null from before they were counted.';

@@ -11,7 +11,8 @@ create table app_private.rewards (
   priority int not null default 100,
   enabled boolean not null default true,
   gives app_private.catalogue_effects not null,
-  saved_at timestamptz not null default '-infinity',
+  saved_at timestamptz not null default app_private.clock(),
+  revision int not null default 1,
   constraint window_is_not_empty check (starts_at < ends_at)
 );
 
@@ -30,3 +31,5 @@ comment on column app_private.rewards.enabled is 'A disabled reward unlocks no m
 comment on column app_private.rewards.gives is 'What a claim gives.';
 comment on column app_private.rewards.saved_at is
   'When it was last changed, -infinity for those of the installation: from then on a what-if takes it to have been as it is.';
+comment on column app_private.rewards.revision is
+  'How often it has been changed, and 1: unlocks and claims name the one that they saw.';

@@ -44,7 +44,7 @@ export function readProposal(file: string, attributesOf: AttributesOf): Proposal
   if (typeof oneIn !== "number" || !Number.isInteger(oneIn)) throw new UserError("oneIn is no whole number: let it be 1 for all users.");
   if (!Array.isArray(rewards)) throw new UserError("rewards is no list.");
   return {
-    since,
+    since: new Date(since).toISOString(), // the same instant to the database, whatever its zone
     parameters: renamed(parameters, parameterShape, "parameters", attributesOf) as Json,
     rewards: rewards.map((reward, index) => renamed(reward, rewardShape, `rewards[${index}]`, attributesOf) as Json),
     oneIn,

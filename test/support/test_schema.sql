@@ -134,7 +134,7 @@ begin atomic
   insert into app_private.rewards
   select r.*
   from jsonb_populate_record(null::app_private.rewards, '{
-    "title": "A reward", "description": "Of a test.", "repeats": "once", "auto_claim": false, "priority": 100, "enabled": true, "saved_at": "-infinity"
+    "title": "A reward", "description": "Of a test.", "repeats": "once", "auto_claim": false, "priority": 100, "enabled": true, "saved_at": "-infinity", "revision": 1
   }' || reward || jsonb_build_object('gives', test.effects((
     select jsonb_object_agg(substr(g.key, 7), g.value) from jsonb_each(reward) as g where g.key like 'gives\_%')))) as r;
   insert into app_private.reward_conditions (reward_id, metric, at_least)

@@ -138,6 +138,8 @@ select is((select count(*) > 250 from tried as t where t.was_found), true, 'hund
 -- What no number follows from, whatever replay asks.
 create temp table unproven (place regclass, what text, why text);
 insert into unproven values
+  ('app_private.reward_claims', 'reward_revision', 'of another revision nothing is known'),
+  ('app_private.reward_unlocks', 'reward_revision', 'of another revision nothing is known'),
   ('app_private.reward_claims', 'automatic', 'by hand at the very instant of the unlock'),
   ('app_private.reward_unlocks', 'claimable_until', 'the reward may have been another then'),
   ('app_private.reward_unlocks', 'conditions.check_ins', 'as long as they held'),

@@ -6,7 +6,7 @@ select app_public.claim_reward('streak_3') is null; -- 6
 select app_public.spend_energy(1, 'c0ffee00-0000-4000-8000-000000000001') is null; -- 7
 reset role;
 -- Saved since, so that nothing is known of what it was then.
-update app_private.rewards set saved_at = '2026-03-20' where id = 'streak_3';
+update app_private.rewards set revision = 2 where id = 'streak_3';
 
 create function pg_temp.found_after(statement text)
 returns text[]

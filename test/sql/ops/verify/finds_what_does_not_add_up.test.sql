@@ -1,5 +1,5 @@
 -- A history with everything that marks a day, then one change at a time by somebody who may do anything.
-select plan(38);
+select plan(39);
 
 select test.sign_in('alice');
 select test.check_in_daily('2026-03-01 12:00+00', 8);
@@ -112,8 +112,13 @@ select is(pg_temp.found_after($$ insert into app_private.reward_unlocks select c
   '{"7: The unlock of weekly_five (2026-W40) is not as the reward has it: another period."}', 'an unlock for another period');
 select is(pg_temp.found_after($$ update app_private.reward_unlocks set claimable_until = '2030-01-01' where reward_id = 'streak_3' $$),
   '{"5: The unlock of streak_3 (once) is not as the reward has it: another time to claim it."}', 'a longer time to claim');
-select is(pg_temp.found_after($$ update app_private.rewards set saved_at = '2026-03-20'; update app_private.reward_unlocks set conditions = '{"current_streak": 2}' where reward_id = 'streak_3' $$),
+select is(pg_temp.found_after($$ update app_private.rewards set revision = revision + 1; update app_private.reward_unlocks set conditions = '{"current_streak": 2}' where reward_id = 'streak_3' $$),
   '{}', 'what a reward asked for before it was last saved is not known');
+select is(pg_temp.found_after($$
+  update app_public.journal_entries set terms = '{"gives": {"points": 90}}', points_delta = 90 where kind = 'claim' and sequence_number = 11;
+  update app_public.journal_entries set points = points + 40, lifetime_points = lifetime_points + 40 where sequence_number >= 11 and user_id = test.user_id('alice');
+  update app_private.user_states set points = points + 40, lifetime_points = lifetime_points + 40 where check_ins > 0 $$),
+  '{"11: The claim of streak_3 (once) did not give what the reward gives."}', 'what a reward gave, in all places that add up');
 select is(pg_temp.found_after($$ update app_private.users set created_at = '2026-02-01' where user_id = test.user_id('alice') $$),
   '{"1: The user was not created when the entry says."}', 'since when somebody is there');
 select is(test.refusal($$ update app_public.journal_entries set terms = null, points_delta = 1000 where kind = 'claim' $$), '23514 what_the_catalogue_said_is_kept', 'a claim without its terms is refused');
