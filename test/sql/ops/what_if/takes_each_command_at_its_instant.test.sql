@@ -1,4 +1,4 @@
-select plan(24);
+select plan(26);
 
 create function pg_temp.of(subject text, parameters jsonb, rewards app_public.reward[] default null) returns text language sql return test.what_if_of(subject, '2026-03-01', parameters, rewards);
 
@@ -38,6 +38,10 @@ select app_public.update_settings('UTC') is null;
 select test.check_in_at('2026-03-04 12:00+00') is null;
 select test.set_clock('2026-03-05 20:00+00');
 select app_public.update_settings('Pacific/Kiritimati') is null;
+reset role;
+select is(test.what_if_of('erin', '2026-03-05 19:00+00', '{}', test.proposed('streak_3', '{"reward_id": "alive", "conditions": [{"metric": "current_streak", "at_least": 1}], "repeats": "day"}')), '',
+  'a day that a journey skips without cover ends the run at once: it unlocks nothing more');
+select test.sign_in('erin');
 select test.check_in_at('2026-03-05 21:00+00') is null;
 reset role;
 select is((select string_agg(to_char(d.day, 'DD ') || d.mark, ', ' order by d.day) from app_private.day_marks as d where d.user_id = test.user_id('erin')),
@@ -45,6 +49,14 @@ select is((select string_agg(to_char(d.day, 'DD ') || d.mark, ', ' order by d.da
 select test.set_clock('2026-03-06 12:00+00');
 select is(pg_temp.of('erin', '{"travel_cover_days": 4}'), '', 'a cover every four days is not enough');
 select is(pg_temp.of('erin', '{"travel_cover_days": 3}'), 'current_streak 1>4, longest_streak 3>4', 'every three it is');
+
+-- A late check-in.
+select test.sign_in('ida');
+select test.check_in_at('2026-03-01 12:00+00') is null;
+select test.check_in_at('2026-03-03 01:00+00', '2026-03-02') is null;
+select test.check_in_at('2026-03-03 12:00+00') is null;
+reset role;
+select is(pg_temp.of('ida', '{}', test.proposed('streak_3', '{"reward_id": "daily", "conditions": [], "repeats": "day"}')), 'daily unlocked 0>3 claimed 0>0', 'a late check-in unlocks what is of its own day');
 
 -- A pause.
 select test.sign_in('frank');
