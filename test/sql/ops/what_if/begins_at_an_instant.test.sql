@@ -1,4 +1,4 @@
-select plan(19);
+select plan(21);
 
 select test.sign_in('alice');
 select test.check_in_daily('2026-03-01 12:00+00', 3);
@@ -43,6 +43,14 @@ select is(test.what_if_of('alice', '2026-03-01', '{"check_in_points": 8}', null)
 select is(test.what_if_of('alice', '2026-03-01', '{"freeze_every_days": 1, "late_grace_minutes": 0, "level_thresholds": [0], "level_boosts_basis_points": [0]}', test.proposed('first_check_in', '{"enabled": false}')),
   'freezes 0>2, lifetime_points 75>50, points 75>50; first_check_in unlocked 1>0 claimed 1>0', 'and so it is, whatever else is proposed');
 select is(test.what_if_of('alice', '2026-03-01', '{}', test.proposed('streak_3', '{"auto_claim": false}')), 'lifetime_points 75>26, points 75>26', 'but not when it is named');
+
+update app_private.rewards set gives = test.effects('{"points": 99}'), saved_at = '2026-03-03 20:00+00' where id = 'first_check_in';
+select is(test.what_if_of('alice', '2026-03-01', '{"check_in_points": 8}', null), 'lifetime_points 75>84, points 75>84', 'one that claimed itself then has claimed itself');
+update app_private.rewards set gives = test.effects('{"points": 10}'), saved_at = '-infinity' where id = 'first_check_in';
+
+select test.add_reward('{"id": "new", "gives_points": 3, "auto_claim": true, "saved_at": "2026-03-03 20:00+00"}', '{"check_ins": 2}');
+select is(test.what_if_of('alice', '2026-03-01', '{"check_in_points": 8}', null), 'lifetime_points 75>84, points 75>84', 'one that is new unlocks nothing before it was there');
+update app_private.rewards set enabled = false where id = 'new';
 
 -- Versions that came since have what is proposed too, and the rest as they had it.
 select test.add_rule_version('2026-03-03 00:00+00', '{"check_in_points": 9, "check_in_xp": 20}');

@@ -1,4 +1,4 @@
-select plan(16);
+select plan(18);
 
 -- Three check-ins of 5 points and the first one's 10; three in a row give 50 at 17:00, of which four coffees take 40.
 select test.sign_in('alice');
@@ -33,3 +33,7 @@ select is(pg_temp.of('alice', test.proposed('streak_3', '{"claim_within_hours": 
 select is(pg_temp.of('alice', test.proposed('streak_3', '{"claim_within_hours": 6}')), '', 'or just not yet');
 select is(pg_temp.of('alice', test.proposed('streak_3', '{"ends_at": "2026-03-03 17:00+00"}')), 'lifetime_points 75>25, points 35>25; 2 refused; streak_3 unlocked 1>1 claimed 1>0', 'one whose window is over by then');
 select is(pg_temp.of('alice', test.proposed('streak_3', '{"starts_at": "2026-03-03 12:00:01+00"}')), 'lifetime_points 75>25, points 35>25; 2 refused; streak_3 unlocked 1>0 claimed 1>0', 'or is not open yet when it would have been unlocked');
+-- How many commands are refused is left out here: a claim that is made already is answered, and is none.
+select is(pg_temp.of('alice', test.proposed('streak_3', '{"auto_claim": true}')) ~ 'points|unlocked', false, 'one that claims itself is not claimed a second time by hand');
+select is(pg_temp.of('bob', test.proposed('streak_3', '{"reward_id": "first", "conditions": [], "auto_claim": true, "priority": 2, "gives": {"freezes": 2}}') || test.proposed('streak_3', '{"reward_id": "second", "conditions": [], "auto_claim": true, "priority": 1, "gives": {"freezes": 1}}')),
+  'freezes 0>1; first unlocked 0>1 claimed 0>0, second unlocked 0>1 claimed 0>1', 'those that claim themselves do so by their priority, as far as they fit');

@@ -1,4 +1,4 @@
-select plan(22);
+select plan(23);
 
 create function pg_temp.of(subject text, parameters jsonb) returns text language sql return test.what_if_of(subject, '2026-03-01', parameters, null);
 
@@ -48,3 +48,4 @@ select is(pg_temp.of('dave', '{"repair_points": 15}'), 'points 0>10', 'a cheaper
 select is(pg_temp.of('dave', '{"repair_points": 21}'), 'current_streak 4>0, points 0>40; 1 refused', 'one that could not have been paid');
 select is(pg_temp.of('dave', '{"repair_within_days": 0}'), 'current_streak 4>0, points 0>40; 1 refused', 'one that would have come too late');
 select is(pg_temp.of('dave', '{"repair_within_days": 1}'), '', 'or just in time');
+select is(test.what_if_of('dave', '2026-03-06', '{"check_in_points": 6}', null), '', 'whose calendar is from before the proposal');

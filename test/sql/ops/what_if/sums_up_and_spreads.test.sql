@@ -1,4 +1,4 @@
-select plan(24);
+select plan(26);
 
 select is(row(w.users, w.users_affected, w.commands_refused, w.rewards, w.most_affected)::text, '(0,0,0,{},{})', 'of nobody nothing is said')
 from app_private.what_if('2026-03-01', jsonb_populate_record(null::app_public.rule_parameters, '{"check_in_points": 6}')) as w;
@@ -39,8 +39,8 @@ select is_empty($$
   select a.place from answers, unnest((one_point_more).most_affected) with ordinality as a(user_id, commands_refused, changes, place), unnest((one_point_more).most_affected) with ordinality as b(user_id, commands_refused, changes, place)
   where b.place = a.place + 1 and a.place % 2 = 1 and a.user_id > b.user_id$$, 'among equals by their id');
 select is((select array_agg(distinct m.metric) from answers, unnest((one_point_more).most_affected) as a, unnest(a.changes) as m), '{lifetime_points,points}', 'of each what changes');
-select is((select array_agg(row(m.metric, m.before, m.after)::text) from (select (pg_temp.what_if('{"check_in_xp": 11}')).most_affected[1] as a) as w, unnest((a).changes) as m),
-  '{"(lifetime_xp,120,132)"}', 'where no points change, XP decide');
+select is((select array_agg(m.after - m.before order by place) from unnest((pg_temp.what_if('{"check_in_xp": 11, "level_thresholds": [0], "level_boosts_basis_points": [10000]}')).most_affected) with ordinality as a(user_id, commands_refused, changes, place), unnest(a.changes) as m where m.metric = 'lifetime_xp'),
+  '{12,12,11,11,10,10,9,9,8,8,7,7,6,6,5,5,4,4,3,3}'::bigint[], 'where no points change, XP decide');
 select is((select array_agg(distinct m.after - m.before) from (select (pg_temp.what_if('{"check_in_points": 4}')).most_affected[1:2] as a) as w, unnest(w.a) as b, unnest(b.changes) as m), '{-12}', 'who loses most is as much affected as who gains most');
 select is((select array_agg(row(a.commands_refused, m.metric, m.after - m.before)::text) from (select (pg_temp.what_if('{"late_grace_minutes": 0, "energy_max": 75}')).most_affected[1] as b) as w, lateral (select (w.b).*) as a, unnest(a.changes) as m),
   '{"(0,energy,-25)"}', 'energy comes last');
@@ -70,3 +70,11 @@ from (values
   ('{"energy_max": 80}', test.proposed('weekly_five', '{"enabled": false}'), '{7, 8}', 'and three')) as p(parameters, rewards, bounds, why);
 select is(cardinality(pg_temp.parts('{"energy_max": 80}', null, 7, 8)), 3, 'as many as they are said to be');
 select is((select array_agg((p ->> 'users')::int order by (p ->> 'users')::int) from unnest(pg_temp.parts('{"energy_max": 80}', null, 7, 8)) as p), '{1,7,16}', 'of as many users');
+
+-- Twenty changes from 1 to 20, of one user each, out of order and in two parts.
+create function pg_temp.part(changes int[]) returns jsonb language sql
+return (select jsonb_build_object('users', count(*), 'affected', count(*), 'refused', 2, 'rewards', '[]'::jsonb, 'most_affected', '[]'::jsonb,
+  'metrics', jsonb_agg(jsonb_build_object('metric', 'points', 'before', 100, 'after', 100 + c.n, 'change', c.n, 'users', 1))) from unnest(changes) as c(n));
+select is(row(w.users, w.commands_refused, c.before, c.after, c.distribution)::text, '(20,4,2000,2210,"(1,2,5,10,15,18,20)")', 'a tenth, a quarter, half have at most so much')
+from app_private.what_if_whole('2026-03-01', array[pg_temp.part('{20,3,4,5,6,7,8,9,10}'), pg_temp.part('{11,12,13,14,15,16,17,18,19,1,2}')]) as w, unnest(w.changes) as c;
+select is((c.distribution).p10, 1::bigint, 'and one user fewer, or more') from app_private.what_if_whole('2026-03-01', array[pg_temp.part('{1,2,3,4,5,6,7,8,9,10}')]) as w, unnest(w.changes) as c;
