@@ -3611,14 +3611,22 @@ comment on function app_private.repair_streak(user_id uuid, day date) is 'Pays f
 CREATE OR REPLACE FUNCTION app_private.replay(user_id uuid)
  RETURNS SETOF app_private.difference
  LANGUAGE plpgsql
- STABLE PARALLEL SAFE
+ STABLE
 AS $function$
 declare
-  v_all app_private.replayed_journal := app_private.replay_journal(user_id, null);
-  v_last constant bigint := (v_all.state).sequence_number;
+  v_all app_private.replayed_journal;
+  v_last bigint;
   v_stored app_private.user_states;
   v_counted app_private.user_states;
 begin
+  begin
+    v_all := app_private.replay_journal(user_id, null);
+  exception when others then
+    -- What cannot even be read is found entry by entry, and hides nobody else.
+    return next app_private.unreadable_entry(user_id);
+    return;
+  end;
+  v_last := (v_all.state).sequence_number;
   return query select d.* from unnest(v_all.differences) as d;
 
   if exists (
@@ -3708,24 +3716,32 @@ begin
       v_it.obstacle := case when settled.clock_ahead_seconds is null then 'US004' end;
     when 'spend' then
       v_it.after := app_rules.after_spend(settled, (entry.asked ->> 'amount')::int);
-      v_it.obstacle := case when (v_it.after).energy < 0 then 'NR001' end;
+      v_it.obstacle := case when (v_it.after).energy < 0 then 'NR001' when (v_it.after).energy >= settled.energy then 'QT001' end;
     when 'buy' then
       v_it.after := app_rules.after_purchase(settled, v_item_id, v_quantity, v_price);
       v_it.obstacle := case
+        when v_quantity < 1 or v_price < 1 then 'QT001'
         when (v_it.after).points < 0 then 'PT001'
         when not app_rules.inventory_holds(settled.inventory, jsonb_build_object(v_item_id, v_quantity), rules.inventory_max) then 'IN001'
       end;
     when 'discard' then
       v_it.after := app_rules.after_discard(settled, v_item_id, v_quantity);
-      v_it.obstacle := case when v_held < v_quantity then 'IT003' end;
+      v_it.obstacle := case when v_held < v_quantity then 'IT003' when v_quantity < 1 then 'QT001' end;
     when 'use' then
       v_gives := app_private.effects_of(entry);
       v_it.after := app_rules.after_use(settled, rules, settled.last_day, v_item_id, v_gives);
-      v_it.obstacle := case when v_held < 1 then 'IT003' else app_rules.effects_obstacle(settled, rules, v_gives) end;
+      v_it.obstacle := case
+        when v_held < 1 then 'IT003'
+        when app_rules.after_effects(settled, rules, settled.last_day, v_gives) is not distinct from settled then 'IT004'
+        else app_rules.effects_obstacle(settled, rules, v_gives)
+      end;
     when 'claim', 'grant' then
       v_gives := app_private.effects_of(entry);
       v_it.after := app_rules.after_effects(settled, rules, settled.last_day, v_gives);
-      v_it.obstacle := app_rules.effects_obstacle(settled, rules, v_gives);
+      v_it.obstacle := case
+        when least(v_gives.points, v_gives.energy, v_gives.xp, v_gives.freezes) < 0 then 'GR001'
+        else app_rules.effects_obstacle(settled, rules, v_gives)
+      end;
     when 'reversal' then
       v_it.after := app_rules.after_reversal(settled, rules, reversed);
       v_it.obstacle := case
@@ -3877,6 +3893,7 @@ declare
   v_all app_private.replayed_journal := so_far;
   v_before app_private.user_states := so_far.state;
   v_it app_private.replayed_command;
+  v_told_it app_private.replayed_command;
   v_says text;
   v_made app_private.day_marks[];
   v_told app_private.day_marks[];
@@ -3886,11 +3903,15 @@ begin
   end if;
   v_it := app_private.replay_command(v_before, entry, automatic, reversed, so_far.marks, rules, versions);
   v_says := app_private.entry_difference(entry, v_before, v_it);
+  -- Where neither fits, both are wrong, and the rules are gone on with.
   if v_says is not null and (so_far.told_state).user_id is not null then
-    v_before := so_far.told_state;
-    v_all.marks := so_far.told_marks;
-    v_it := app_private.replay_command(v_before, entry, automatic, reversed, so_far.told_marks, rules, versions);
-    v_says := app_private.entry_difference(entry, v_before, v_it);
+    v_told_it := app_private.replay_command(so_far.told_state, entry, automatic, reversed, so_far.told_marks, rules, versions);
+    if app_private.entry_difference(entry, so_far.told_state, v_told_it) is null then
+      v_before := so_far.told_state;
+      v_all.marks := so_far.told_marks;
+      v_it := v_told_it;
+      v_says := null;
+    end if;
   end if;
 
   v_made := app_rules.marks_after(v_all.marks, entry, v_before, v_it.marks);
@@ -5340,6 +5361,29 @@ BEGIN ATOMIC
 END;
 comment on function app_private.unlocked_by(user_id uuid, sequence_number bigint) is 'What the command of a journal entry unlocked.';
 
+CREATE OR REPLACE FUNCTION app_private.unreadable_entry(user_id uuid)
+ RETURNS app_private.difference
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_sequence_number bigint;
+begin
+  for v_sequence_number in
+    select e.sequence_number from app_public.journal_entries as e
+    where e.user_id = unreadable_entry.user_id order by e.sequence_number
+  loop
+    begin
+      perform app_private.replay_journal(user_id, v_sequence_number);
+    exception when others then
+      return row(v_sequence_number, 'The entry cannot be read: ' || sqlerrm || '.')::app_private.difference;
+    end;
+  end loop;
+  return row(null, 'The journal cannot be read.')::app_private.difference;
+end
+$function$;
+comment on function app_private.unreadable_entry(user_id uuid) is 'The first entry of a user''s journal whose words or numbers are none, so that no rule can be asked.';
+
 CREATE OR REPLACE FUNCTION app_private.unstored_marks(settled app_private.user_states)
  RETURNS app_private.marked_day[]
  LANGUAGE plpgsql
@@ -5452,7 +5496,7 @@ comment on function app_private.use_item(user_id uuid, item_id text, idempotency
 CREATE OR REPLACE FUNCTION app_private.verify()
  RETURNS TABLE(user_id uuid, sequence_number bigint, difference text)
  LANGUAGE sql
- STABLE PARALLEL SAFE
+ STABLE
 BEGIN ATOMIC
  SELECT v.user_id,
      v.sequence_number,
@@ -5487,7 +5531,7 @@ comment on function app_private.verify_stock() is 'Rewards whose stock is not wh
 CREATE OR REPLACE FUNCTION app_private.verify_users(first_user uuid DEFAULT NULL::uuid, last_user uuid DEFAULT NULL::uuid)
  RETURNS TABLE(user_id uuid, sequence_number bigint, difference text)
  LANGUAGE sql
- STABLE PARALLEL SAFE
+ STABLE
 BEGIN ATOMIC
  SELECT u.user_id,
      d.sequence_number,
@@ -5844,7 +5888,7 @@ CREATE OR REPLACE FUNCTION app_private.what_if_unlocks(state app_private.user_st
  RETURNS app_private.reward_unlocks[]
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN ARRAY(SELECT ROW((what_if_unlocks.state).user_id, (c.reward).id, p.key, (what_if_unlocks.state).last_occurred_at, app_rules.seconds_after((what_if_unlocks.state).last_occurred_at, (((c.reward).claim_within_hours * (3600)::bigint))::numeric), (what_if_unlocks.state).rule_version_id, (what_if_unlocks.state).sequence_number, NULL::jsonb, NULL::integer)::app_private.reward_unlocks AS "row" FROM unnest(what_if_unlocks.catalogue) c(reward, conditions), LATERAL app_rules.period_key((c.reward).repeats, what_if_unlocks.day, (what_if_unlocks.state).run_started_on) p(key) WHERE ((c.reward).enabled AND ((c.reward).saved_at <= (what_if_unlocks.state).last_occurred_at) AND app_rules.window_is_open((c.reward).starts_at, (c.reward).ends_at, (what_if_unlocks.state).last_occurred_at) AND (p.key IS NOT NULL) AND (NOT (EXISTS (SELECT FROM unnest(what_if_unlocks.unlocks) u(user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions, reward_revision) WHERE ((u.reward_id = (c.reward).id) AND (u.period_key = p.key))))) AND (NOT (EXISTS (SELECT FROM unnest(c.conditions) k(metric, at_least) WHERE ((app_rules.metric_value(k.metric, what_if_unlocks.state) >= k.at_least) IS NOT TRUE))))));
+RETURN ARRAY(SELECT ROW((what_if_unlocks.state).user_id, (c.reward).id, p.key, (what_if_unlocks.state).last_occurred_at, app_rules.seconds_after((what_if_unlocks.state).last_occurred_at, (((c.reward).claim_within_hours * (3600)::bigint))::numeric), (what_if_unlocks.state).rule_version_id, (what_if_unlocks.state).sequence_number, NULL::jsonb, NULL::integer)::app_private.reward_unlocks AS "row" FROM unnest(what_if_unlocks.catalogue) WITH ORDINALITY c(reward, conditions, place), LATERAL app_rules.period_key((c.reward).repeats, what_if_unlocks.day, (what_if_unlocks.state).run_started_on) p(key) WHERE ((c.reward).enabled AND ((c.reward).saved_at <= (what_if_unlocks.state).last_occurred_at) AND app_rules.window_is_open((c.reward).starts_at, (c.reward).ends_at, (what_if_unlocks.state).last_occurred_at) AND (p.key IS NOT NULL) AND (NOT (EXISTS (SELECT FROM unnest(what_if_unlocks.unlocks) u(user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions, reward_revision) WHERE ((u.reward_id = (c.reward).id) AND (u.period_key = p.key))))) AND (NOT (EXISTS (SELECT FROM unnest(c.conditions) k(metric, at_least) WHERE ((app_rules.metric_value(k.metric, what_if_unlocks.state) >= k.at_least) IS NOT TRUE))))) ORDER BY c.place);
 comment on function app_private.what_if_unlocks(state app_private.user_states, day date, unlocks app_private.reward_unlocks[], catalogue app_private.proposed_reward[]) is 'The unlocks that a command which led to this state would have made besides those there were, in the order of (priority, id).';
 
 CREATE OR REPLACE FUNCTION app_private.what_if_user(user_id uuid, since timestamp with time zone, at timestamp with time zone, versions app_private.rule_versions[], catalogue app_private.proposed_reward[])

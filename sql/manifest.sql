@@ -296,6 +296,7 @@
 --! include private/marks_through.sql
 --! include private/replay_entry.sql
 --! include private/replay_journal.sql
+--! include private/unreadable_entry.sql
 --! include private/calendar_after.sql
 --! include private/clock_ahead_after.sql
 --! include private/state_at.sql

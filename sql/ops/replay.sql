@@ -1,13 +1,21 @@
 create or replace function app_private.replay(user_id uuid)
 returns setof app_private.difference
-language plpgsql stable parallel safe
+language plpgsql stable
 as $$
 declare
-  v_all app_private.replayed_journal := app_private.replay_journal(user_id, null);
-  v_last constant bigint := (v_all.state).sequence_number;
+  v_all app_private.replayed_journal;
+  v_last bigint;
   v_stored app_private.user_states;
   v_counted app_private.user_states;
 begin
+  begin
+    v_all := app_private.replay_journal(user_id, null);
+  exception when others then
+    -- What cannot even be read is found entry by entry, and hides nobody else.
+    return next app_private.unreadable_entry(user_id);
+    return;
+  end;
+  v_last := (v_all.state).sequence_number;
   return query select d.* from unnest(v_all.differences) as d;
 
   if exists (

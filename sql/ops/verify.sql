@@ -1,6 +1,6 @@
 create or replace function app_private.verify()
 returns table (user_id uuid, sequence_number bigint, difference text)
-language sql stable parallel safe
+language sql stable
 begin atomic
   select v.user_id, v.sequence_number, v.difference from app_private.verify_users() as v
   union all

@@ -1,6 +1,6 @@
 create or replace function app_private.verify_users(first_user uuid default null, last_user uuid default null)
 returns table (user_id uuid, sequence_number bigint, difference text)
-language sql stable parallel safe
+language sql stable
 begin atomic
   select u.user_id, d.sequence_number, d.difference
   from app_private.users as u, lateral app_private.replay(u.user_id) as d

@@ -22,24 +22,32 @@ begin
       v_it.obstacle := case when settled.clock_ahead_seconds is null then 'US004' end;
     when 'spend' then
       v_it.after := app_rules.after_spend(settled, (entry.asked ->> 'amount')::int);
-      v_it.obstacle := case when (v_it.after).energy < 0 then 'NR001' end;
+      v_it.obstacle := case when (v_it.after).energy < 0 then 'NR001' when (v_it.after).energy >= settled.energy then 'QT001' end;
     when 'buy' then
       v_it.after := app_rules.after_purchase(settled, v_item_id, v_quantity, v_price);
       v_it.obstacle := case
+        when v_quantity < 1 or v_price < 1 then 'QT001'
         when (v_it.after).points < 0 then 'PT001'
         when not app_rules.inventory_holds(settled.inventory, jsonb_build_object(v_item_id, v_quantity), rules.inventory_max) then 'IN001'
       end;
     when 'discard' then
       v_it.after := app_rules.after_discard(settled, v_item_id, v_quantity);
-      v_it.obstacle := case when v_held < v_quantity then 'IT003' end;
+      v_it.obstacle := case when v_held < v_quantity then 'IT003' when v_quantity < 1 then 'QT001' end;
     when 'use' then
       v_gives := app_private.effects_of(entry);
       v_it.after := app_rules.after_use(settled, rules, settled.last_day, v_item_id, v_gives);
-      v_it.obstacle := case when v_held < 1 then 'IT003' else app_rules.effects_obstacle(settled, rules, v_gives) end;
+      v_it.obstacle := case
+        when v_held < 1 then 'IT003'
+        when app_rules.after_effects(settled, rules, settled.last_day, v_gives) is not distinct from settled then 'IT004'
+        else app_rules.effects_obstacle(settled, rules, v_gives)
+      end;
     when 'claim', 'grant' then
       v_gives := app_private.effects_of(entry);
       v_it.after := app_rules.after_effects(settled, rules, settled.last_day, v_gives);
-      v_it.obstacle := app_rules.effects_obstacle(settled, rules, v_gives);
+      v_it.obstacle := case
+        when least(v_gives.points, v_gives.energy, v_gives.xp, v_gives.freezes) < 0 then 'GR001'
+        else app_rules.effects_obstacle(settled, rules, v_gives)
+      end;
     when 'reversal' then
       v_it.after := app_rules.after_reversal(settled, rules, reversed);
       v_it.obstacle := case

@@ -9,6 +9,7 @@ declare
   v_all app_private.replayed_journal := so_far;
   v_before app_private.user_states := so_far.state;
   v_it app_private.replayed_command;
+  v_told_it app_private.replayed_command;
   v_says text;
   v_made app_private.day_marks[];
   v_told app_private.day_marks[];
@@ -18,11 +19,15 @@ begin
   end if;
   v_it := app_private.replay_command(v_before, entry, automatic, reversed, so_far.marks, rules, versions);
   v_says := app_private.entry_difference(entry, v_before, v_it);
+  -- Where neither fits, both are wrong, and the rules are gone on with.
   if v_says is not null and (so_far.told_state).user_id is not null then
-    v_before := so_far.told_state;
-    v_all.marks := so_far.told_marks;
-    v_it := app_private.replay_command(v_before, entry, automatic, reversed, so_far.told_marks, rules, versions);
-    v_says := app_private.entry_difference(entry, v_before, v_it);
+    v_told_it := app_private.replay_command(so_far.told_state, entry, automatic, reversed, so_far.told_marks, rules, versions);
+    if app_private.entry_difference(entry, so_far.told_state, v_told_it) is null then
+      v_before := so_far.told_state;
+      v_all.marks := so_far.told_marks;
+      v_it := v_told_it;
+      v_says := null;
+    end if;
   end if;
 
   v_made := app_rules.marks_after(v_all.marks, entry, v_before, v_it.marks);

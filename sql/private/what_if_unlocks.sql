@@ -8,7 +8,7 @@ return array(
   select row(state.user_id, (c.reward).id, p.key, state.last_occurred_at,
     app_rules.seconds_after(state.last_occurred_at, (c.reward).claim_within_hours * 3600::bigint),
     state.rule_version_id, state.sequence_number, null, null)::app_private.reward_unlocks
-  from unnest(catalogue) as c,
+  from unnest(catalogue) with ordinality as c(reward, conditions, place),
     lateral app_rules.period_key((c.reward).repeats, what_if_unlocks.day, state.run_started_on) as p(key)
   where (c.reward).enabled
     and (c.reward).saved_at <= state.last_occurred_at
@@ -17,6 +17,7 @@ return array(
     and not exists (select from unnest(unlocks) as u where u.reward_id = (c.reward).id and u.period_key = p.key)
     and not exists (
       select from unnest(c.conditions) as k where (app_rules.metric_value(k.metric, state) >= k.at_least) is not true)
+  order by c.place
 );
 
 comment on function app_private.what_if_unlocks(

@@ -1,5 +1,5 @@
 -- Entries that nobody's command could have made, each recorded as if it had been: replay says with what it would have been refused.
-select plan(45);
+select plan(51);
 
 select test.add_rule_version('2026-03-01 00:00+00', '{"inventory_max": 2, "repair_points": 30}');
 select test.sign_in('alice');
@@ -45,8 +45,14 @@ from (values
   ('buy', '2026-03-07 13:00+00', '{"item_id": "coffee", "quantity": 3}', '{"price_points": 10}', null, null, 'what the points are enough for'),
   ('buy', '2026-03-07 13:00+00', '{"item_id": "coffee", "quantity": 4}', '{"price_points": 10}', null, 'PT001', 'for more points than there are'),
   ('buy', '2026-03-07 13:00+00', '{"item_id": "coffee", "quantity": 1}', '{"price_points": 36}', null, 'PT001', 'by one'),
-  ('buy', '2026-03-07 13:00+00', '{"item_id": "coffee", "quantity": 2147483647}', '{"price_points": 0}', null, 'IN001', 'more than fit'),
-  ('use', '2026-03-07 13:00+00', '{"item_id": "coffee"}', '{"gives": {"energy": 15}}', null, null, 'an item that is held'),
+  ('buy', '2026-03-07 13:00+00', '{"item_id": "coffee", "quantity": 1}', '{"price_points": 0}', null, 'QT001', 'for nothing'),
+  ('buy', '2026-03-07 13:00+00', '{"item_id": "coffee", "quantity": -1}', '{"price_points": 1}', null, 'QT001', 'less than one'),
+  ('discard', '2026-03-07 13:00+00', '{"item_id": "coffee", "quantity": -5}', null, null, 'QT001', 'less than one'),
+  ('spend', '2026-03-07 13:00+00', '{"amount": -30}', null, null, 'QT001', 'less than one'),
+  ('spend', '2026-03-07 13:00+00', '{"amount": 0}', null, null, 'QT001', 'nothing'),
+  ('grant', '2026-03-07 13:00+00', '{"gives": {"points": -5}}', null, null, 'GR001', 'less than nothing'),
+  ('use', '2026-03-07 13:00+00', '{"item_id": "coffee"}', '{"gives": {"energy": 15}}', null, 'IT004', 'when it would change nothing'),
+  ('use', '2026-03-07 13:00+00', '{"item_id": "coffee"}', '{"gives": {"xp": 15}}', null, null, 'an item that is held'),
   ('use', '2026-03-07 13:00+00', '{"item_id": "focus_chip"}', '{"gives": {"xp": 5}}', null, 'IT003', 'one that is not'),
   ('use', '2026-03-07 13:00+00', '{"item_id": "coffee"}', '{"gives": {"freezes": 1}}', null, null, 'a freeze that fits'),
   ('use', '2026-03-07 13:00+00', '{"item_id": "coffee"}', '{"gives": {"freezes": 2}}', null, 'FZ001', 'freezes that do not'),
