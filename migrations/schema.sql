@@ -3621,7 +3621,7 @@ declare
 begin
   begin
     v_all := app_private.replay_journal(user_id, null);
-  exception when others then
+  exception when data_exception or case_not_found then
     -- What cannot even be read is found entry by entry, and hides nobody else.
     return next app_private.unreadable_entry(user_id);
     return;
@@ -5375,7 +5375,7 @@ begin
   loop
     begin
       perform app_private.replay_journal(user_id, v_sequence_number);
-    exception when others then
+    exception when data_exception or case_not_found then
       return row(v_sequence_number, 'The entry cannot be read: ' || sqlerrm || '.')::app_private.difference;
     end;
   end loop;

@@ -10,7 +10,7 @@ declare
 begin
   begin
     v_all := app_private.replay_journal(user_id, null);
-  exception when others then
+  exception when data_exception or case_not_found then
     -- What cannot even be read is found entry by entry, and hides nobody else.
     return next app_private.unreadable_entry(user_id);
     return;

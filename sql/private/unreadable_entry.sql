@@ -11,7 +11,7 @@ begin
   loop
     begin
       perform app_private.replay_journal(user_id, v_sequence_number);
-    exception when others then
+    exception when data_exception or case_not_found then
       return row(v_sequence_number, 'The entry cannot be read: ' || sqlerrm || '.')::app_private.difference;
     end;
   end loop;
