@@ -1,4 +1,4 @@
-select plan(18);
+select plan(19);
 
 -- Three check-ins of 5 points and the first one's 10; three in a row give 50 at 17:00, of which four coffees take 40.
 select test.sign_in('alice');
@@ -37,3 +37,5 @@ select is(pg_temp.of('alice', test.proposed('streak_3', '{"starts_at": "2026-03-
 select is(pg_temp.of('alice', test.proposed('streak_3', '{"auto_claim": true}')) ~ 'points|unlocked', false, 'one that claims itself is not claimed a second time by hand');
 select is(pg_temp.of('bob', test.proposed('streak_3', '{"reward_id": "first", "conditions": [], "auto_claim": true, "priority": 2, "gives": {"freezes": 2}}') || test.proposed('streak_3', '{"reward_id": "second", "conditions": [], "auto_claim": true, "priority": 1, "gives": {"freezes": 1}}')),
   'freezes 0>1; first unlocked 0>1 claimed 0>0, second unlocked 0>1 claimed 0>1', 'those that claim themselves do so by their priority, as far as they fit');
+select is(pg_temp.of('bob', test.proposed('streak_3', '{"reward_id": "first", "conditions": [], "auto_claim": true, "priority": 1, "gives": {"freezes": 2}}') || test.proposed('streak_3', '{"reward_id": "second", "conditions": [], "auto_claim": true, "priority": 2, "gives": {"freezes": 1}}')),
+  'freezes 0>2; first unlocked 0>1 claimed 0>1, second unlocked 0>1 claimed 0>0', 'and by the other priority the other way round');

@@ -1,4 +1,4 @@
-select plan(18);
+select plan(20);
 
 -- Three days, a freeze in hand, a missed day that it covers, and an amnesty later on that gives it back.
 select test.add_rule_version('2026-02-01', '{"freezes_start": 1}');
@@ -41,3 +41,16 @@ select is(app_private.state_at(test.user_id('nobody'), '2026-03-06'), null, 'som
 -- Only the amnesty's own mark is left of the day; the journal still tells what it was.
 select is(test.words(app_rules.calendar(app_private.calendar_after(test.user_id('alice'), 5))), '03-01 check_in, 03-02 check_in, 03-03 check_in', 'the calendar as an entry left it');
 select is(test.words(app_rules.calendar(app_private.calendar_after(test.user_id('alice'), 6))), '03-01 check_in, 03-02 check_in, 03-03 check_in, 03-04 freeze of 02-28, 03-05 check_in', 'with a mark whose place an amnesty took later');
+
+-- A test user, whose clock moved past the instant at which an amnesty was declared only later.
+select test.set_clock('2026-07-01 12:00+00');
+select app_private.bootstrap(test.user_id('tess'), 'dev', 'tess', 'UTC', 0, true);
+select test.sign_in('tess');
+select app_public.check_in();
+select app_public.advance_my_clock(idempotency_key => 'c10c0000-0000-4000-8000-000000000001', days => 10);
+select test.set_clock('2026-07-04 12:00+00');
+select test.sign_in_operator('olga');
+select app_public.declare_amnesty('2026-07-02', '2026-07-31', 'July.');
+reset role;
+select is((app_private.state_at(test.user_id('tess'), '2026-07-05 12:00+00')).last_amnesty_id, 1, 'in the time that was passed over it was not there');
+select is((app_private.state_at(test.user_id('tess'), '2026-07-14 12:00+00')).last_amnesty_id, 2, 'from its own instant of the declaration on it is');
