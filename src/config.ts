@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readProvider, type ProviderSettings } from "./identity/settings.ts";
 import { errorCode, errorMessage, UserError } from "./user_error.ts";
 
 export interface Config {
@@ -17,6 +18,8 @@ export interface Config {
   readonly tokenSecretIsGiven: boolean;
   /** Whether servers that have another secret may be shut out of PostgreSQL. */
   readonly mayReplaceTokenSecret: boolean;
+  /** Whose tokens are accepted beside our own; undefined for nobody's. */
+  readonly provider: ProviderSettings | undefined;
 }
 
 export const projectDir = resolve(import.meta.dirname, "..");
@@ -47,6 +50,7 @@ export function readConfig(env: Environment = process.env): Config {
     tokenSecret: readTokenSecret(env.TOKEN_SECRET, mode, database.dataDir),
     tokenSecretIsGiven: Boolean(env.TOKEN_SECRET),
     mayReplaceTokenSecret: readSwitch("REPLACE_TOKEN_SECRET", env.REPLACE_TOKEN_SECRET),
+    provider: readProvider(env, mode),
   };
 }
 
@@ -62,7 +66,8 @@ export function withoutPassword(connectionString: string): string {
 export function describeConfig(config: Config): string {
   const secret = config.tokenSecretIsGiven ? "from TOKEN_SECRET" : `from ${join(config.dataDir, "token-secret")}`;
   const database = config.databaseUrl ? withoutPassword(config.databaseUrl) : `embedded, in ${config.dataDir}`;
-  return `${config.mode}, http://${config.host}:${config.port}, PostgreSQL ${database}, token secret ${secret}`;
+  const provider = config.provider ? `, tokens of ${config.provider.issuer} too` : "";
+  return `${config.mode}, http://${config.host}:${config.port}, PostgreSQL ${database}, token secret ${secret}${provider}`;
 }
 
 function readMode(value: string | undefined): Config["mode"] {

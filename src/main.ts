@@ -4,8 +4,9 @@ import { withDatabase } from "./database/connect.ts";
 import { createPool } from "./database/pool.ts";
 import { migratedCheck, prepareDatabase } from "./database.ts";
 import { startEmbeddedPostgres } from "./embedded_postgres.ts";
+import { acceptedIssuers } from "./identity/accepted_issuers.ts";
+import { createVerifier } from "./identity/verifier.ts";
 import { openServer } from "./server.ts";
-import { createVerifier } from "./tokens.ts";
 import { runCommand } from "./user_error.ts";
 import { welcome } from "./welcome.ts";
 
@@ -42,7 +43,7 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
   await step("Building the GraphQL API from the database", async () => {
     const { addGraphQL } = await import("./graphql/add_graphql.ts");
     const pool = createPool(prepared.serverUrl);
-    const verifyToken = await createVerifier(config.tokenSecret);
+    const verifyToken = createVerifier(await acceptedIssuers(config));
     await http.serve({
       pool,
       verifyToken,

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import type pg from "pg";
 import { errorCode, errorMessage, UserError } from "./user_error.ts";
 import { authenticate, handleError, limitBody, notFound } from "./server/middleware.ts";
-import type { VerifyToken } from "./tokens.ts";
+import type { VerifyToken } from "./identity/identity.ts";
 
 /** What src/graphql/ does to the app: adds its routes, and later lets go of what it holds. */
 export type AddGraphQL = (app: express.Express, server: Server, pool: pg.Pool) => Promise<{ release(): Promise<void> }>;

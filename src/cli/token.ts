@@ -1,6 +1,6 @@
 // `npm run token -- alice [zone] [operator]` prints a development token, and nothing else on stdout, for TOKEN=$(npm run -s token -- alice).
 import { readConfig } from "../config.ts";
-import { issueToken } from "../tokens.ts";
+import { issueToken } from "../identity/own_issuer.ts";
 import { runCommand, UserError } from "../user_error.ts";
 
 await runCommand(async () => {

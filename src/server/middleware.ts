@@ -1,6 +1,6 @@
 // What every request passes before and after GraphQL; each refusal is JSON in GraphQL's shape and tells nothing about the inside.
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
-import type { Identity, VerifyToken } from "../tokens.ts";
+import { CannotVerifyNow, type Identity, type VerifyToken } from "../identity/identity.ts";
 
 declare global {
   namespace Express {
@@ -26,7 +26,14 @@ export function authenticate(verifyToken: VerifyToken): RequestHandler {
   return async (request, response, next) => {
     const header = request.get("authorization");
     const token = header && /^Bearer +([^\s]+) *$/i.exec(header)?.[1];
-    const identity = token && token.length <= tokenCharactersMax ? await verifyToken(token) : undefined;
+    let identity: Identity | undefined;
+    try {
+      identity = token && token.length <= tokenCharactersMax ? await verifyToken(token) : undefined;
+    } catch (error) {
+      if (!(error instanceof CannotVerifyNow)) throw error;
+      response.set("Retry-After", "5");
+      return refuse(response, 503, "UNAVAILABLE", "Who you are cannot be verified just now: try again in some seconds.");
+    }
     if (header && !identity) {
       response.set("WWW-Authenticate", "Bearer");
       return refuse(

@@ -1,7 +1,7 @@
 // Conservation under fire: two servers, many clients on bad lines, few users; and afterwards every number has to add up.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { issueToken, developmentIssuer } from "../../src/tokens.ts";
+import { issueToken, developmentIssuer } from "../../src/identity/own_issuer.ts";
 import { dayLength, iso, zones } from "../model/time.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { startServer } from "../support/server.ts";

@@ -3,7 +3,8 @@ import { jest } from "@jest/globals";
 import { SignJWT } from "jose";
 import pg from "pg";
 import { type HttpServer, openServer } from "../../src/server.ts";
-import { createVerifier, issueToken } from "../../src/tokens.ts";
+import { issueToken, ownIssuer } from "../../src/identity/own_issuer.ts";
+import { createVerifier } from "../../src/identity/verifier.ts";
 
 const secret = "0123456789abcdef0123456789abcdef";
 const database = { answers: true, isMigrated: true };
@@ -115,7 +116,7 @@ async function open(): Promise<HttpServer> {
   const opened = await openServer({ host: "127.0.0.1", port: 0 });
   await opened.serve({
     pool: new pg.Pool(), // never connects
-    verifyToken: await createVerifier(secret),
+    verifyToken: createVerifier([await ownIssuer(secret)]),
     isMigrated: () => (database.answers ? Promise.resolve(database.isMigrated) : Promise.reject(new Error("down"))),
     addGraphQL: async (app) => {
       app.post("/graphql", (request, response) => void response.json(request.identity));

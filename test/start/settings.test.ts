@@ -51,6 +51,35 @@ test.each([
 test("production needs TOKEN_SECRET", () =>
   expect(() => read({ NODE_ENV: "production", TOKEN_SECRET: "" })).toThrow(/^TOKEN_SECRET is missing/));
 
+describe("of an OpenID provider", () => {
+  const provider = { OIDC_ISSUER: "https://login.example.com/", OIDC_AUDIENCE: "engagement", OIDC_JWKS_URL: "https://login.example.com/keys" };
+
+  test("issuer, audience and keys are enough", () =>
+    expect(read(provider).provider).toMatchObject({ algorithms: ["RS256"], tokenType: "at+jwt", operator: undefined }));
+  test("nothing is nobody", () => expect(read({}).provider).toBeUndefined());
+  test("http will do in development", () =>
+    expect(read({ ...provider, OIDC_JWKS_URL: "http://localhost/keys" }).provider?.keysUrl.href).toBe("http://localhost/keys"));
+
+  test.each<[string, Record<string, string>]>([
+    ["OIDC_ISSUER", { OIDC_ISSUER: "" }],
+    ["OIDC_ISSUER", { OIDC_ISSUER: "urn:stateful-engagement-backend:development" }],
+    ["OIDC_AUDIENCE", { OIDC_AUDIENCE: "" }],
+    ["OIDC_JWKS_URL", { OIDC_JWKS_URL: "" }],
+    ["OIDC_JWKS_URL", { OIDC_JWKS_URL: "login.example.com/keys" }],
+    ["OIDC_JWKS_URL", { OIDC_JWKS_URL: "file:///etc/passwd" }],
+    ["OIDC_JWKS_URL", { OIDC_JWKS_URL: "https://user:word@login.example.com/keys" }],
+    ["OIDC_JWKS_URL", { OIDC_JWKS_URL: "http://login.example.com/keys", NODE_ENV: "production" }],
+    ["OIDC_ALGORITHMS", { OIDC_ALGORITHMS: "RS256,HS256" }],
+    ["OIDC_ALGORITHMS", { OIDC_ALGORITHMS: "none" }],
+    ["OIDC_OPERATOR_VALUE", { OIDC_OPERATOR_CLAIM: "roles" }],
+    ["OIDC_OPERATOR_CLAIM", { OIDC_OPERATOR_VALUE: "operator" }],
+  ])("a wrong %s is refused in one line that names it: %p", (name, wrong) => {
+    const act = () => read({ ...provider, ...wrong });
+    expect(act).toThrow(UserError);
+    expect(act).toThrow(new RegExp(`^${name} .*: .*$`));
+  });
+});
+
 test("development makes a secret once, that only its owner can read", () => {
   const made = read({ TOKEN_SECRET: "" }).tokenSecret;
   expect(made.length).toBeGreaterThanOrEqual(32);
