@@ -54,6 +54,14 @@ create type app_private.difference as (
 comment on type app_private.difference is 'What is stored otherwise than the rules make it of the journal. sequence_number: of the entry in question, null when it is none.';
 grant usage on type app_private.difference to public;
 
+create type app_private.folded_entry as (
+  entry app_public.journal_entries,
+  automatic boolean,
+  reversed app_public.journal_entries
+);
+comment on type app_private.folded_entry is 'A journal entry with what the rules must know of others to fold it: whether its claim was automatic, and the entry that it takes back.';
+grant usage on type app_private.folded_entry to public;
+
 create type app_private.marked_day as (
   day date,
   mark app_public.mark,
@@ -2849,7 +2857,7 @@ comment on function app_private.entry_answer(entry app_public.journal_entries, r
 CREATE OR REPLACE FUNCTION app_private.entry_at(user_id uuid, at timestamp with time zone)
  RETURNS app_public.journal_entries
  LANGUAGE sql
- STABLE
+ STABLE PARALLEL SAFE
 BEGIN ATOMIC
  SELECT e.user_id,
      e.sequence_number,
@@ -2899,59 +2907,6 @@ BEGIN ATOMIC
 END;
 comment on function app_private.entry_at(user_id uuid, at timestamp with time zone) is 'The journal entry that says what a user''s state was at an instant; null before the first.';
 grant execute on function app_private.entry_at(user_id uuid, at timestamp with time zone) to app_user;
-
-CREATE OR REPLACE FUNCTION app_private.entry_before(user_id uuid, at timestamp with time zone)
- RETURNS app_public.journal_entries
- LANGUAGE sql
- STABLE PARALLEL SAFE
-BEGIN ATOMIC
- SELECT e.user_id,
-     e.sequence_number,
-     e.occurred_at,
-     e.day,
-     e.kind,
-     e.asked,
-     e.rule_version_id,
-     e.check_ins_delta,
-     e.freezes_granted,
-     e.freezes_used,
-     e.energy_refilled,
-     e.energy_delta,
-     e.xp_delta,
-     e.points_delta,
-     e.items_delta,
-     e.last_day,
-     e.zone,
-     e.day_start_hour,
-     e.check_ins,
-     e.run_length,
-     e.run_started_on,
-     e.longest_streak,
-     e.last_marked_day,
-     e.last_check_in_day,
-     e.last_freeze_day,
-     e.last_travel_day,
-     e.freezes,
-     e.energy,
-     e.energy_anchor,
-     e.xp,
-     e.level,
-     e.points,
-     e.lifetime_points,
-     e.inventory,
-     e.paused_from,
-     e.paused_until,
-     e.last_amnesty_id,
-     e.terms,
-     e.idempotency_key,
-     e.reverses,
-     e.operator_id
-    FROM app_public.journal_entries e
-   WHERE ((e.user_id = entry_before.user_id) AND (e.occurred_at < entry_before.at))
-   ORDER BY e.occurred_at DESC, e.sequence_number DESC
-  LIMIT 1;
-END;
-comment on function app_private.entry_before(user_id uuid, at timestamp with time zone) is 'The last journal entry of a user before an instant; null when there is none.';
 
 CREATE OR REPLACE FUNCTION app_private.entry_difference(entry app_public.journal_entries, before app_private.user_states, replayed app_private.replayed_command)
  RETURNS text
@@ -3127,6 +3082,23 @@ begin
 end
 $function$;
 comment on function app_private.grant_effects(user_id uuid, operator_id uuid, gives app_public.effects, reason text, idempotency_key uuid) is 'Gives a user something in an operator''s name, or answers with what was given with this idempotency key.';
+
+CREATE OR REPLACE FUNCTION app_private.journal_to_fold(user_id uuid, after bigint, through bigint)
+ RETURNS SETOF app_private.folded_entry
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT e.*::app_public.journal_entries AS e,
+     c.automatic,
+     r.*::app_public.journal_entries AS r
+    FROM ((app_public.journal_entries e
+      LEFT JOIN app_private.reward_claims c ON (((c.user_id = e.user_id) AND (c.reward_id = (e.asked ->> 'reward_id'::text)) AND (c.period_key = (e.asked ->> 'period_key'::text)) AND (e.kind = 'claim'::app_public.journal_kind))))
+      LEFT JOIN app_public.journal_entries r ON (((r.user_id = e.user_id) AND (r.sequence_number = e.reverses))))
+   WHERE ((e.user_id = journal_to_fold.user_id) AND (e.sequence_number > journal_to_fold.after) AND ((e.sequence_number <= journal_to_fold.through) OR (journal_to_fold.through IS NULL)))
+   ORDER BY e.sequence_number;
+END;
+comment on function app_private.journal_to_fold(user_id uuid, after bigint, through bigint) is 'A user''s journal entries after one and through another (null: to the last), in order, as replay and what-if fold them.';
+grant execute on function app_private.journal_to_fold(user_id uuid, after bigint, through bigint) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.last_amnesty_id()
  RETURNS integer
@@ -3953,13 +3925,7 @@ begin
   v_all.marks := '{}';
   v_all.differences := '{}';
   for v_row in
-    select e as entry, c.automatic, r as reversed
-    from app_public.journal_entries as e
-    left join app_private.reward_claims as c
-      on c.user_id = e.user_id and c.reward_id = e.asked ->> 'reward_id' and c.period_key = e.asked ->> 'period_key' and e.kind = 'claim'
-    left join app_public.journal_entries as r on r.user_id = e.user_id and r.sequence_number = e.reverses
-    where e.user_id = replay_journal.user_id and (e.sequence_number <= replay_journal.through or replay_journal.through is null)
-    order by e.sequence_number
+    select f.* from app_private.journal_to_fold(user_id, 0, through) as f
   loop
     v_entry := v_row.entry;
     if v_rules.id is distinct from v_entry.rule_version_id then
@@ -5897,7 +5863,7 @@ CREATE OR REPLACE FUNCTION app_private.what_if_user(user_id uuid, since timestam
  STABLE
 AS $function$
 declare
-  v_last constant app_public.journal_entries := app_private.entry_before(user_id, since);
+  v_last constant app_public.journal_entries := app_private.entry_at(user_id, since - interval '1 microsecond');
   v_from constant bigint := coalesce(v_last.sequence_number, 0);
   v_rules app_private.rule_versions;
   v_known app_private.rule_versions[];
@@ -5907,13 +5873,7 @@ declare
   v_outcome app_private.what_if_outcome;
 begin
   for v_row in
-    select e as entry, c.automatic, r as reversed
-    from app_public.journal_entries as e
-    left join app_private.reward_claims as c
-      on c.user_id = e.user_id and c.reward_id = e.asked ->> 'reward_id' and c.period_key = e.asked ->> 'period_key' and e.kind = 'claim'
-    left join app_public.journal_entries as r on r.user_id = e.user_id and r.sequence_number = e.reverses
-    where e.user_id = what_if_user.user_id and e.sequence_number > v_from
-    order by e.sequence_number
+    select f.* from app_private.journal_to_fold(user_id, v_from, null) as f
   loop
     if v_rules.id is null or abs(v_rules.id) <> (v_row.entry).rule_version_id then
       select v.* into v_rules from unnest(versions) as v where abs(v.id) = (v_row.entry).rule_version_id order by v.id limit 1;

@@ -287,6 +287,8 @@
 --! include types/replayed_command.sql
 --! include types/difference.sql
 --! include types/replayed_journal.sql
+--! include types/folded_entry.sql
+--! include private/journal_to_fold.sql
 --! include private/effects_of.sql
 --! include private/replay_amounts.sql
 --! include private/replay_days.sql
@@ -316,7 +318,6 @@
 --! include private/what_if_rewards.sql
 --! include private/what_if_claim.sql
 --! include private/what_if_step.sql
---! include private/entry_before.sql
 --! include private/what_if_beginning.sql
 --! include private/what_if_counts.sql
 --! include private/what_if_user.sql

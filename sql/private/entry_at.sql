@@ -1,6 +1,6 @@
 create or replace function app_private.entry_at(user_id uuid, at timestamptz)
 returns app_public.journal_entries
-language sql stable
+language sql stable parallel safe
 begin atomic
   select e.* from app_public.journal_entries as e
   where e.user_id = entry_at.user_id and e.occurred_at <= entry_at.at

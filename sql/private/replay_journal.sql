@@ -17,13 +17,7 @@ begin
   v_all.marks := '{}';
   v_all.differences := '{}';
   for v_row in
-    select e as entry, c.automatic, r as reversed
-    from app_public.journal_entries as e
-    left join app_private.reward_claims as c
-      on c.user_id = e.user_id and c.reward_id = e.asked ->> 'reward_id' and c.period_key = e.asked ->> 'period_key' and e.kind = 'claim'
-    left join app_public.journal_entries as r on r.user_id = e.user_id and r.sequence_number = e.reverses
-    where e.user_id = replay_journal.user_id and (e.sequence_number <= replay_journal.through or replay_journal.through is null)
-    order by e.sequence_number
+    select f.* from app_private.journal_to_fold(user_id, 0, through) as f
   loop
     v_entry := v_row.entry;
     if v_rules.id is distinct from v_entry.rule_version_id then

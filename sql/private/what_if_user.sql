@@ -5,7 +5,7 @@ returns app_private.what_if_outcome
 language plpgsql stable
 as $$
 declare
-  v_last constant app_public.journal_entries := app_private.entry_before(user_id, since);
+  v_last constant app_public.journal_entries := app_private.entry_at(user_id, since - interval '1 microsecond');
   v_from constant bigint := coalesce(v_last.sequence_number, 0);
   v_rules app_private.rule_versions;
   v_known app_private.rule_versions[];
@@ -15,13 +15,7 @@ declare
   v_outcome app_private.what_if_outcome;
 begin
   for v_row in
-    select e as entry, c.automatic, r as reversed
-    from app_public.journal_entries as e
-    left join app_private.reward_claims as c
-      on c.user_id = e.user_id and c.reward_id = e.asked ->> 'reward_id' and c.period_key = e.asked ->> 'period_key' and e.kind = 'claim'
-    left join app_public.journal_entries as r on r.user_id = e.user_id and r.sequence_number = e.reverses
-    where e.user_id = what_if_user.user_id and e.sequence_number > v_from
-    order by e.sequence_number
+    select f.* from app_private.journal_to_fold(user_id, v_from, null) as f
   loop
     if v_rules.id is null or abs(v_rules.id) <> (v_row.entry).rule_version_id then
       select v.* into v_rules from unnest(versions) as v where abs(v.id) = (v_row.entry).rule_version_id order by v.id limit 1;
