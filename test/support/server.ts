@@ -31,11 +31,15 @@ export interface TestServer {
 
 const checkout = join(import.meta.dirname, "../..");
 
-/** Starts `src/main.ts` over a test database, on any free port; as a test runs it, or in another mode. */
-export async function startServer(database: TestDatabase, mode: Config["mode"] = "test"): Promise<TestServer> {
+/** Starts `src/main.ts` over a test database, on any free port; as a test runs it, or in another mode, or with other settings. */
+export async function startServer(
+  database: TestDatabase,
+  mode: Config["mode"] = "test",
+  settings: Record<string, string> = {},
+): Promise<TestServer> {
   const child = spawn(process.execPath, [join(checkout, "src/main.ts")], {
     cwd: checkout,
-    env: { ...process.env, NODE_ENV: mode, NODE_OPTIONS: "", DATABASE_URL: database.adminUrl, PORT: "0", TOKEN_SECRET: testSecret },
+    env: { ...process.env, NODE_ENV: mode, NODE_OPTIONS: "", DATABASE_URL: database.adminUrl, PORT: "0", TOKEN_SECRET: testSecret, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
@@ -59,7 +63,9 @@ export async function startServer(database: TestDatabase, mode: Config["mode"] =
         headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
         body: JSON.stringify({ query, variables }),
       });
-      return { status: response.status, ...((await response.json()) as object) };
+      const answer = (await response.json()) as { errors?: GraphqlError[] };
+      for (const error of answer.errors ?? []) error.extensions = withoutRequestId(error.extensions ?? {}, response);
+      return { status: response.status, ...answer };
     },
     async stop() {
       if (child.exitCode !== null) return;
@@ -68,6 +74,13 @@ export async function startServer(database: TestDatabase, mode: Config["mode"] =
       await exited;
     },
   };
+}
+
+/** An error's extensions without the one that differs each time, once it is known to be that of the answer. */
+export function withoutRequestId<Extensions extends object>(extensions: Extensions, { headers }: Response): Omit<Extensions, "requestId"> {
+  const { requestId, ...others } = extensions as Extensions & { requestId?: unknown };
+  if (requestId !== headers.get("x-request-id")) throw new Error(`the error is of request ${String(requestId)}`);
+  return others;
 }
 
 const tokens = new Map<string, Promise<string>>();
