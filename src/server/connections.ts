@@ -1,6 +1,6 @@
 // Bounds what one connection may take: time, bytes and silence; and how many there may be.
 import { randomUUID } from "node:crypto";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { log } from "../log.ts";
 import { errorCode } from "../user_error.ts";
@@ -42,18 +42,23 @@ export function createBoundedServer(app: RequestListener, connectionsMax: number
   server.setTimeout(limits.silenceMs);
   server.maxConnections = connectionsMax;
   server.maxHeadersCount = 0; // their size is bounded; beyond a count they would be dropped silently, Authorization too
-  server.on("request", (_request, response) => {
+  const answering = new WeakMap<Socket, ServerResponse>();
+  server.on("request", (request, response) => {
+    answering.set(request.socket, response);
     response.once("prefinish", () => response.socket?.setTimeout(limits.unreadMs));
   });
   server.on("request", app);
-  server.on("clientError", refuseConnection);
+  server.on("clientError", (error, socket: Socket) => {
+    const isHalfAnswered = answering.get(socket)?.writableFinished === false && answering.get(socket)?.headersSent;
+    if (errorCode(error) === "ECONNRESET" || isHalfAnswered || !socket.writable) socket.destroy();
+    else refuseConnection(error, socket);
+  });
   server.on("drop", () => log.warn({ connectionsMax }, "a connection was refused: there are too many"));
   return server;
 }
 
-// Nothing of ours has seen the request yet.
+// What comes cannot be read, or not to its end: whatever was asked with it is not answered.
 function refuseConnection(error: Error, socket: Socket): void {
-  if (errorCode(error) === "ECONNRESET" || !socket.writable) return void socket.destroy();
   const { status, code, message } = refusals[errorCode(error) ?? ""] ?? notHttp;
   const requestId = randomUUID();
   log.info({ requestId, status: Number.parseInt(status, 10), codes: [code] }, "request that cannot be read");
