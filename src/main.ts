@@ -66,7 +66,7 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
 async function startPostgres(dataDir: string, held: Release[]): Promise<string> {
   const words = { cold: "made its data folder and started", warm: "started", reused: "it was running" };
   const { adminUrl } = await step("Starting the embedded PostgreSQL", async () => {
-    const postgres = await startEmbeddedPostgres({ dataDir, log: console.error });
+    const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.warn(line) });
     // Before the HTTP server in `held`, so that it is stopped after it.
     held.unshift(async () => console.log(`PostgreSQL ${await postgres.stop()}.`));
     return { did: words[postgres.started], adminUrl: postgres.adminUrl };

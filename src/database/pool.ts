@@ -25,7 +25,7 @@ export function createPool(connectionString: string, connectionsMax = usualPoolS
 /** Makes the pool by which requests are counted: its own, so that who is refused takes no connection from the others, and in no time or not at all. */
 export function createCountPool(connectionString: string): pg.Pool {
   return patient({
-    connectionString: withOptions(connectionString, settings),
+    connectionString: withOptions(connectionString, `${settings} -c statement_timeout=500ms`),
     application_name: "stateful-engagement-backend: counts requests",
     max: 2,
     connectionTimeoutMillis: 500,

@@ -30,6 +30,8 @@ export const usualLimits: ConnectionLimits = {
   headerBytesMax: 16_384,
 };
 
+const dropsQuietMs = 10_000;
+
 /** Makes the server, which does not listen yet. */
 export function createBoundedServer(app: RequestListener, connectionsMax: number, limits: ConnectionLimits): Server {
   const server = createServer({
@@ -53,8 +55,19 @@ export function createBoundedServer(app: RequestListener, connectionsMax: number
     if (errorCode(error) === "ECONNRESET" || isHalfAnswered || !socket.writable) socket.destroy();
     else refuseConnection(error, socket);
   });
-  server.on("drop", () => log.warn({ connectionsMax }, "a connection was refused: there are too many"));
+  server.on("drop", tellOfDrops(connectionsMax));
   return server;
+}
+
+// Whoever makes so many connections must not fill the log too.
+function tellOfDrops(connectionsMax: number): () => void {
+  let [quietUntil, drops] = [0, 0];
+  return () => {
+    drops++;
+    if (Date.now() < quietUntil) return;
+    log.warn({ connectionsMax, drops }, "connections were refused: there are too many");
+    [quietUntil, drops] = [Date.now() + dropsQuietMs, 0];
+  };
 }
 
 // What comes cannot be read, or not to its end: whatever was asked with it is not answered.

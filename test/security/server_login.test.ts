@@ -15,7 +15,7 @@ async function asServer(change: string): Promise<void> {
   const client = await database.pool.connect();
   try {
     await client.query(`begin; ${change}; set session authorization app_server`);
-    await refuseMightyLogin(client as unknown as Parameters<typeof refuseMightyLogin>[0]);
+    await refuseMightyLogin(client);
   } finally {
     client.release(true);
   }
