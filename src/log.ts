@@ -1,16 +1,14 @@
 // What the running server tells its operators: a JSON object a line, on stdout. Nothing that a client sent or a user stored is in it.
 import { pino } from "pino";
 import { currentRequestId } from "./server/request_id.ts";
+import { bufferedStdout } from "./log_buffer.ts";
 import { describeError, withoutSecrets } from "./log_errors.ts";
 
 /** From the most to the least. */
 export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/**
- * The one logger. An error goes under the key `error`, and loses whatever may hold values.
- * It writes before it returns, so that the line is there before the answer, whatever ends the process.
- */
+/** The one logger. An error goes under the key `error`, and loses whatever may hold values. */
 export const log = pino(
   {
     level: "warn" satisfies LogLevel,
@@ -23,7 +21,7 @@ export const log = pino(
       return requestId === undefined ? {} : { requestId };
     },
   },
-  pino.destination({ fd: 1, sync: true }),
+  bufferedStdout(),
 );
 
 /** Sends what libraries say by themselves to the log too. What we print for people goes by `console.log`, which stays. */

@@ -55,10 +55,14 @@ function withPolicy(directives: Record<string, string[]>): RequestHandler {
     contentSecurityPolicy: { useDefaults: false, directives },
     crossOriginEmbedderPolicy: false,
     strictTransportSecurity: false,
+    xFrameOptions: { action: "deny" },
+    // Of documents, of browsers and plug-ins that are gone, or nothing here.
+    crossOriginOpenerPolicy: false,
     originAgentCluster: false,
-    // Of browsers and plug-ins that are gone.
+    xDnsPrefetchControl: false,
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,
+    xPoweredBy: false,
     xXssProtection: false,
   });
 }

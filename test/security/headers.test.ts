@@ -49,7 +49,7 @@ describe("an answer of data", () => {
       "cross-origin-resource-policy": "same-origin",
       "referrer-policy": "no-referrer",
       "x-content-type-options": "nosniff",
-      "x-frame-options": "SAMEORIGIN",
+      "x-frame-options": "DENY",
     });
     for (const name of ["x-powered-by", "server", "etag", "access-control-allow-origin", "strict-transport-security"]) expect(headers.has(name)).toBe(false);
   });
