@@ -1,5 +1,6 @@
 /** The log says what happened, to which request; and nothing that a client sent, that a user is called or that the server keeps secret. */
 import { SignJWT } from "jose";
+import { join } from "node:path";
 import { describeError, withoutSecrets } from "../../src/log_errors.ts";
 import { issueToken } from "../../src/tokens.ts";
 import { createTestDatabase } from "../support/database.ts";
@@ -16,7 +17,7 @@ let token: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  server = await startServer(database, "production", { LOG_LEVEL: "debug", DATABASE_POOL_SIZE: "1", RATE_LIMIT_PER_ADDRESS: "0" });
+  server = await startServer(database, "production", { LOG_LEVEL: "debug", DATABASE_POOL_SIZE: "1", RATE_LIMIT_PER_ADDRESS: "0", NODE_OPTIONS: `--import=${join(import.meta.dirname, "speaking_library.ts")}` });
   token = await issueToken(testSecret, email, { zone: "Europe/Berlin" });
 });
 afterAll(async () => {
@@ -32,6 +33,12 @@ function linesOf(requestId: string): Line[] {
   return lines.map((line) => JSON.parse(line) as Line).filter((line) => line["requestId"] === requestId);
 }
 
+/** The same, once its last line is there: it waits for others a moment. */
+async function allOf(requestId: string): Promise<Line[]> {
+  while (!linesOf(requestId).some(({ msg }) => msg.startsWith("request"))) await new Promise((done) => setTimeout(done, 5));
+  return linesOf(requestId);
+}
+
 let requests = 0;
 
 /** Sends one, and waits for its line, which is written after the answer. */
@@ -42,8 +49,7 @@ async function send(request: RequestInit, path = "/graphql"): Promise<{ status: 
   const response = await fetch(new URL(path, server.url), { method: "POST", ...request, headers: given });
   const body: unknown = await response.json();
   const id = response.headers.get("x-request-id") ?? "";
-  while (!linesOf(id).some(({ msg }) => msg === "request")) await new Promise((done) => setTimeout(done, 5));
-  return { status: response.status, lines: linesOf(id), body };
+  return { status: response.status, lines: await allOf(id), body };
 }
 
 const json = { "content-type": "application/json" };
@@ -127,7 +133,7 @@ describe("wherever a client puts a secret, the log has the request without it:",
   test("in what is no HTTP", async () => {
     const { text } = await sendRaw(server.url, `POST /${hidden} HTTP/1.1\r\nHost: x\r\nX ${hidden}\r\n\r\n`);
     expect(text).toMatch(/^HTTP\/1.1 400 /);
-    expect(linesOf(/x-request-id: (\S+)/i.exec(text)?.[1] ?? "")).toMatchObject([{ codes: ["BAD_REQUEST"] }]);
+    expect(await allOf(/x-request-id: (\S+)/i.exec(text)?.[1] ?? "")).toMatchObject([{ codes: ["BAD_REQUEST"] }]);
   });
 });
 
@@ -170,8 +176,20 @@ test("when every connection is held, who waits is told so in time, and all are s
   expect(after.map(({ body }) => body)).toEqual(after.map(() => ({ data: expect.anything() })));
 });
 
-test("so in the end nothing of it was printed", () => {
+test("what libraries print is in the log, as far as it holds no values", () => {
+  const said = server.output().split("\n").filter((line) => line.includes("a library's message"));
+  expect(said.map((line) => JSON.parse(line) as Line)).toMatchObject([
+    { level: "error", text: "A library says: Bearer (token)", error: { message: "of (address)" } },
+    { level: "warn", text: "A library warns", error: { type: "object" } },
+    { level: "warn", error: { message: "of (address)" } },
+  ]);
+});
+
+test("so in the end nothing of it was printed, not even by the error that ends the process", async () => {
+  process.kill(server.pid, "SIGUSR2");
+  expect(await server.exitCode).toBe(1);
   const printed = server.output();
+  expect(printed.trimEnd().split("\n").at(-1)).toContain('"a bug: the server ends"');
   expect(requests).toBeGreaterThan(25);
   expect(printed).not.toMatch(/s3cret|example\.com/i);
   expect(printed).not.toContain(Buffer.from(email).toString("base64").slice(0, 16));

@@ -26,6 +26,9 @@ export interface TestServer {
   send<Data>(caller: Caller, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer<Data>>;
   /** What the process has printed so far, both streams. */
   output(): string;
+  pid: number;
+  /** Once the process has ended. */
+  exitCode: Promise<number | null>;
   stop(): Promise<void>;
 }
 
@@ -43,6 +46,7 @@ export async function startServer(
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
+  const exitCode = new Promise<number | null>((resolve) => child.once("close", resolve));
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       printed += chunk.toString();
@@ -56,6 +60,8 @@ export async function startServer(
   return {
     url,
     output: () => printed,
+    pid: child.pid ?? 0,
+    exitCode,
     async send(caller, query, variables) {
       const token = caller === null ? undefined : await tokenOf(caller);
       const response = await fetch(url, {
