@@ -2,7 +2,7 @@
 import { pino } from "pino";
 
 const bytesMin = 4_096;
-const waitMsMax = 50;
+const waitMsMax = 20;
 const warn = pino.levels.values["warn"] ?? 0;
 
 /**

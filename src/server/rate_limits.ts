@@ -10,7 +10,7 @@ import type { HttpSettings } from "./settings.ts";
 export interface RateLimits {
   /** For /graphql, before `authenticate`: counts who brings no token at all, by address. Costs no signature, reads no body. */
   readonly limitStrangers: RequestHandler;
-  /** For /graphql, after `authenticate`: counts a user. */
+  /** For /graphql, after `authenticate`: counts a user, and by address whoever is nobody and was not counted before. */
   readonly limitUsers: RequestHandler;
   /**
    * Counts one more against the caller's address, whoever it is. As a handler it limits a route by address alone.
@@ -32,17 +32,20 @@ export function createRateLimits(
 ): RateLimits {
   const users = settings.requestsPerUser ? createCounter("user", settings.requestsPerUser, store) : undefined;
   const addresses = settings.requestsPerAddress ? createCounter("address", settings.requestsPerAddress, store) : undefined;
+  const counted = new WeakSet<Request>();
   const limitAddress: RequestHandler = async (request, response, next) => {
+    counted.add(request);
     if (!addresses || (await mayPass(addresses, fingerprint(addressOf(request)), response))) next();
   };
   return {
     release: async () => store?.end(),
     limitAddress,
     limitStrangers: (request, response, next) =>
-      request.headers.authorization === undefined ? limitAddress(request, response, next) : next(),
+      request.headers.authorization ? next() : limitAddress(request, response, next),
     limitUsers: async (request, response, next) => {
       const { identity } = request;
-      if (!users || !identity || (await mayPass(users, fingerprint.of(identity), response))) next();
+      if (!identity && !counted.has(request)) await limitAddress(request, response, next);
+      else if (!users || !identity || (await mayPass(users, fingerprint.of(identity), response))) next();
     },
   };
 }

@@ -53,6 +53,11 @@ describe("who brings no token", () => {
     expect(refused.headers.get("ratelimit-remaining")).toBe("0");
   });
 
+  test("or an empty one, is counted too", async () => {
+    const server = await serve({ RATE_LIMIT_PER_ADDRESS: "1" });
+    expect(await statuses(3, () => ask(server, { authorization: "" }))).toEqual([200, 429, 429]);
+  });
+
   test("is refused before the body has come", async () => {
     const server = await serve({ RATE_LIMIT_PER_ADDRESS: "1" });
     await ask(server);
