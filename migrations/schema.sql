@@ -16,6 +16,7 @@ comment on schema app_public is 'What the API sees: the journal, types, and one 
 comment on schema app_rules is 'The rules: pure functions, no table, no clock, no setting.';
 grant usage on schema app_private to app_anonymous;
 grant usage on schema app_private to app_operator;
+grant usage on schema app_private to app_server;
 grant usage on schema app_private to app_user;
 grant usage on schema app_public to app_anonymous;
 grant usage on schema app_public to app_operator;
@@ -1550,6 +1551,21 @@ grant select on app_private.metrics to app_anonymous;
 grant select on app_private.metrics to app_operator;
 grant select on app_private.metrics to app_user;
 comment on table app_private.metrics is 'What a condition can ask for. A new metric is one row here and one expression in app_rules.metric_value.';
+
+create unlogged table app_private.request_counts (
+  key text not null,
+  points integer not null,
+  expire bigint not null
+) with (fillfactor=80);
+alter table app_private.request_counts add constraint request_counts_pkey PRIMARY KEY (key);
+alter table app_private.request_counts add constraint key_is_a_fingerprint CHECK ((key ~ '^[a-z_]+:[A-Za-z0-9_-]{22}$'::text));
+alter table app_private.request_counts enable row level security;
+create policy server_counts on app_private.request_counts for all to app_server using (true) with check (true);
+grant delete, insert, select, update on app_private.request_counts to app_server;
+comment on table app_private.request_counts is 'Requests of callers who send many. Rows are deleted an hour after their minute; whoever sends few is counted in the servers'' memory alone.';
+comment on column app_private.request_counts.key is 'Which limit, and the caller''s fingerprint, from which nobody learns an address or a name.';
+comment on column app_private.request_counts.points is 'The requests of this minute.';
+comment on column app_private.request_counts.expire is 'When the minute ends, in milliseconds since 1970, by the clock of the server that counted first.';
 
 create table app_private.reward_claims (
   user_id uuid not null,

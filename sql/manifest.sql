@@ -113,6 +113,7 @@
 --! include tables/reward_stock.sql
 --! include tables/reward_unlocks.sql
 --! include tables/reward_claims.sql
+--! include tables/request_counts.sql
 
 -- Rules about a whole state: pure.
 --! include rules/starting_state.sql

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readProvider, type ProviderSettings } from "./identity/settings.ts";
+import { type HttpSettings, readHttpSettings } from "./server/settings.ts";
 import { errorCode, errorMessage, UserError } from "./user_error.ts";
 
 export interface Config {
@@ -20,11 +21,13 @@ export interface Config {
   readonly mayReplaceTokenSecret: boolean;
   /** Whose tokens are accepted beside our own; undefined for nobody's. */
   readonly provider: ProviderSettings | undefined;
+  readonly http: HttpSettings;
 }
 
 export const projectDir = resolve(import.meta.dirname, "..");
 export const embeddedDatabaseName = "engagement";
 const secretCharactersMin = 32;
+const composePassword = "development";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -42,15 +45,18 @@ export function readConfig(env: Environment = process.env): Config {
   const mode = readMode(env.NODE_ENV);
   const port = readPort(env.PORT);
   const database = readDatabaseConfig(env);
+  const tokenSecret = readTokenSecret(env.TOKEN_SECRET, mode, database.dataDir);
+  if (mode === "production") refuseDevelopmentDatabase(database.databaseUrl);
   return {
     mode,
     host: env.HOST || "127.0.0.1",
     port,
     ...database,
-    tokenSecret: readTokenSecret(env.TOKEN_SECRET, mode, database.dataDir),
+    tokenSecret,
     tokenSecretIsGiven: Boolean(env.TOKEN_SECRET),
     mayReplaceTokenSecret: readSwitch("REPLACE_TOKEN_SECRET", env.REPLACE_TOKEN_SECRET),
     provider: readProvider(env, mode),
+    http: readHttpSettings(env, mode === "production"),
   };
 }
 
@@ -101,6 +107,19 @@ function readDatabaseUrl(value: string | undefined): string | undefined {
   if (!/^\/[^/]+$/.test(url.pathname))
     throw new UserError(`DATABASE_URL names no database: put its name after the host, ${example}.`);
   return value;
+}
+
+// The embedded one is on this machine alone, and nobody backs it up.
+function refuseDevelopmentDatabase(databaseUrl: string | undefined): void {
+  if (!databaseUrl)
+    throw new UserError(
+      "DATABASE_URL is missing: NODE_ENV=production needs a PostgreSQL that is kept, such as postgres://user:password@host:5432/engagement",
+    );
+  const { password, searchParams } = new URL(databaseUrl);
+  if ([password, searchParams.get("password")].includes(composePassword))
+    throw new UserError(
+      "DATABASE_URL has the password that docker-compose.yml gives for development: set POSTGRES_PASSWORD to another one, for example the output of: openssl rand -hex 24",
+    );
 }
 
 function readTokenSecret(value: string | undefined, mode: Config["mode"], dataDir: string): string {

@@ -1,11 +1,15 @@
 // `npm start`: from a clone, or whatever the last start left, to a server that answers.
 import { describeConfig, embeddedDatabaseName, readConfig, type Config } from "./config.ts";
 import { withDatabase } from "./database/connect.ts";
-import { createPool } from "./database/pool.ts";
+import { refuseMightyLogin } from "./database/login.ts";
+import { createCountPool, createPool } from "./database/pool.ts";
 import { migratedCheck, prepareDatabase } from "./database.ts";
 import { startEmbeddedPostgres } from "./embedded_postgres.ts";
 import { acceptedIssuers } from "./identity/accepted_issuers.ts";
 import { createVerifier } from "./identity/verifier.ts";
+import { log, takeOverConsole } from "./log.ts";
+import { createFingerprint } from "./server/fingerprint.ts";
+import { createRateLimits } from "./server/rate_limits.ts";
 import { openServer } from "./server.ts";
 import { runCommand } from "./user_error.ts";
 import { welcome } from "./welcome.ts";
@@ -20,10 +24,12 @@ await runCommand(async () => {
   stopOnSignal(held);
   try {
     const config = readConfig();
+    log.level = config.http.logLevel;
     console.log(`Settings: ${describeConfig(config)}`);
     const url = await start(config, held);
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
     console.log(`Ready after ${seconds} s.\n\n${welcome(config, url.http, url.admin)}`);
+    logTheRest();
   } catch (error) {
     await release(held);
     throw error;
@@ -31,8 +37,9 @@ await runCommand(async () => {
 });
 
 async function start(config: Config, held: Release[]): Promise<{ http: string; admin: string }> {
+  const fingerprint = createFingerprint(config.tokenSecret);
   const http = await step("Taking the port", async () => {
-    const server = await openServer(config);
+    const server = await openServer(config, fingerprint);
     held.push(() => server.stop());
     return { did: server.url, ...server };
   });
@@ -42,13 +49,15 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
   );
   await step("Building the GraphQL API from the database", async () => {
     const { addGraphQL } = await import("./graphql/add_graphql.ts");
-    const pool = createPool(prepared.serverUrl);
+    const pool = createPool(prepared.serverUrl, config.http.poolSize);
+    await refuseMightyLogin(pool);
     const verifyToken = createVerifier(await acceptedIssuers(config));
     await http.serve({
       pool,
       verifyToken,
       addGraphQL: (app, server, itsPool) => addGraphQL(app, server, itsPool, config.mode),
       isMigrated: await migratedCheck(pool),
+      limits: createRateLimits(config.http, fingerprint, createCountPool(prepared.serverUrl)),
     });
     return { did: "done" };
   });
@@ -58,7 +67,7 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
 async function startPostgres(dataDir: string, held: Release[]): Promise<string> {
   const words = { cold: "made its data folder and started", warm: "started", reused: "it was running" };
   const { adminUrl } = await step("Starting the embedded PostgreSQL", async () => {
-    const postgres = await startEmbeddedPostgres({ dataDir, log: console.error });
+    const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.warn(line) });
     // Before the HTTP server in `held`, so that it is stopped after it.
     held.unshift(async () => console.log(`PostgreSQL ${await postgres.stop()}.`));
     return { did: words[postgres.started], adminUrl: postgres.adminUrl };
@@ -77,6 +86,16 @@ async function step<T extends { did: string }>(what: string, run: () => Promise<
     console.log("failed");
     throw error;
   }
+}
+
+// From here on nobody watches a start. What would print an error with all its fields is printed without its values.
+function logTheRest(): void {
+  takeOverConsole();
+  for (const event of ["uncaughtException", "unhandledRejection"])
+    process.on(event, (error: unknown) => {
+      log.fatal({ error }, "a bug: the server ends");
+      process.exit(1);
+    });
 }
 
 // Ctrl-C reaches npm and this process, so a signal may come twice. SIGTERM may reach npm alone: it tells its shell, which

@@ -1,11 +1,19 @@
 // The HTTP server around GraphQL: it takes the port, says whether it is alive and ready, lets in who is who, and leaves without hanging up.
 import express from "express";
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type pg from "pg";
+import type { Config } from "./config.ts";
 import { errorCode, errorMessage, UserError } from "./user_error.ts";
+import { type ConnectionLimits, createBoundedServer, usualLimits } from "./server/connections.ts";
+import type { Fingerprint } from "./server/fingerprint.ts";
+import { allowOrigins, setHeaders } from "./server/headers.ts";
 import { authenticate, handleError, limitBody, notFound } from "./server/middleware.ts";
 import type { VerifyToken } from "./identity/identity.ts";
+import type { RateLimits } from "./server/rate_limits.ts";
+import { refuse } from "./server/refuse.ts";
+import { identifyRequest } from "./server/request_id.ts";
+import { logRequests } from "./server/request_log.ts";
 
 /** What src/graphql/ does to the app: adds its routes, and later lets go of what it holds. */
 export type AddGraphQL = (app: express.Express, server: Server, pool: pg.Pool) => Promise<{ release(): Promise<void> }>;
@@ -14,6 +22,7 @@ export interface Service {
   readonly pool: pg.Pool;
   readonly verifyToken: VerifyToken;
   readonly addGraphQL: AddGraphQL;
+  readonly limits: RateLimits;
   /** Whether the database has our last migration; throws when it does not answer. */
   isMigrated(): Promise<boolean>;
 }
@@ -32,11 +41,16 @@ const readinessMsMax = 2_000;
 
 /**
  * Takes the port at once, so that a port in use is known before anything else is started.
+ * @param limits of a connection, other than usual ones for a test that cannot wait
  * @throws UserError when the port or the host cannot be had
  */
-export async function openServer({ host, port }: { host: string; port: number }): Promise<HttpServer> {
-  const app = express().disable("x-powered-by").set("etag", false);
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 }, app);
+export async function openServer(
+  { host, port, http }: Pick<Config, "host" | "port" | "http">,
+  fingerprint: Fingerprint,
+  limits: Partial<ConnectionLimits> = {},
+): Promise<HttpServer> {
+  const app = express().disable("x-powered-by").set("etag", false).set("trust proxy", http.trustedProxies);
+  const server = createBoundedServer(app, http.connectionsMax, { ...usualLimits, ...limits });
   let service: Service | undefined;
   let graphql: { release(): Promise<void> } | undefined;
   let isLeaving = false;
@@ -45,20 +59,16 @@ export async function openServer({ host, port }: { host: string; port: number })
     if (isLeaving) response.set("Connection", "close");
     next();
   });
+  app.use(identifyRequest, logRequests(fingerprint), setHeaders());
   app.get("/healthz", (_request, response) => void response.json({ status: "alive" }));
   app.get("/readyz", async (_request, response) => {
     const reason = isLeaving ? "stopping" : await whyNotReady(graphql && service);
     response.status(reason ? 503 : 200).json(reason ? { status: "not ready", reason } : { status: "ready" });
   });
-  app.use((_request, response, next) => {
-    if (graphql) next();
-    else
-      response
-        .status(503)
-        .set("Retry-After", "1")
-        .json({
-          errors: [{ message: "The server is starting: try again in a second.", extensions: { code: "STARTING" } }],
-        });
+  app.use(allowOrigins(http.corsOrigins), (_request, response, next) => {
+    if (graphql) return next();
+    response.set("Retry-After", "1");
+    refuse(response, 503, "STARTING", "The server is starting: try again in a second.");
   });
 
   await listen(server, host, port);
@@ -66,7 +76,11 @@ export async function openServer({ host, port }: { host: string; port: number })
     url: addressOf(server, host),
     async serve(given) {
       service = given;
-      app.use(limitBody, authenticate(given.verifyToken));
+      const { limitStrangers, limitAddress, limitUsers } = given.limits;
+      app.use(limitBody);
+      app.use("/graphql", limitStrangers);
+      app.use(authenticate(given.verifyToken, limitAddress));
+      app.use("/graphql", limitUsers);
       graphql = await given.addGraphQL(app, server, given.pool);
       app.use(notFound, handleError);
     },
@@ -79,6 +93,7 @@ export async function openServer({ host, port }: { host: string; port: number })
       clearInterval(idle);
       clearTimeout(deadline);
       await graphql?.release();
+      await service?.limits.release();
       if (service && !service.pool.ended) await service.pool.end();
     },
   };

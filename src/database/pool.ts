@@ -1,24 +1,43 @@
 // The server's connections to PostgreSQL: bounded, impatient, and no reason to end the process when one breaks.
 import pg from "pg";
+import { log } from "../log.ts";
 import { withOptions } from "./connect.ts";
 
-const connectionsMax = 20;
 // The rules lock a row and then decide by what they read; whoever configured PostgreSQL may have had something else in mind.
 // And every session has the search path that our functions set: where it changes in a statement, PostgreSQL plans anew all that it runs.
 const settings =
   "-c default_transaction_isolation=read\\ committed -c idle_in_transaction_session_timeout=15s -c search_path=pg_catalog,pg_temp";
 
-/** Makes the pool; it connects when it is first used. */
-export function createPool(connectionString: string): pg.Pool {
-  const pool = new pg.Pool({
+/** How many connections the pool has unless told otherwise. */
+export const usualPoolSize = 20;
+
+/** Makes the pool; it connects when it is first used. Who waits for a connection longer than 5 s gets an error. */
+export function createPool(connectionString: string, connectionsMax = usualPoolSize): pg.Pool {
+  return patient({
     connectionString: withOptions(connectionString, settings),
     application_name: "stateful-engagement-backend",
     max: connectionsMax,
     connectionTimeoutMillis: 5_000, // for ever by default
     idleTimeoutMillis: 30_000,
   });
+}
+
+/** Makes the pool by which requests are counted: its own, so that who is refused takes no connection from the others, and in no time or not at all. */
+export function createCountPool(connectionString: string): pg.Pool {
+  return patient({
+    connectionString: withOptions(connectionString, `${settings} -c statement_timeout=500ms`),
+    application_name: "stateful-engagement-backend: counts requests",
+    max: 2,
+    connectionTimeoutMillis: 500,
+    query_timeout: 500,
+    idleTimeoutMillis: 30_000,
+  });
+}
+
+function patient(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
   // The pool listens only to idle clients; an error that nobody listens to would end the process.
   pool.on("connect", (client) => void client.on("error", () => undefined));
-  pool.on("error", (error) => console.error(`PostgreSQL closed an idle connection: ${error.message}`));
+  pool.on("error", (error) => log.warn({ error }, "PostgreSQL closed an idle connection"));
   return pool;
 }

@@ -1,8 +1,9 @@
 // What a client learns of a failure: a stable code and what to do; everything else goes to the log.
-import { randomUUID } from "node:crypto";
 import { isSafeError } from "postgraphile/grafast";
 import { GraphQLError } from "postgraphile/graphql";
-import { errorCode, errorMessage } from "../user_error.ts";
+import { log } from "../log.ts";
+import { currentRequestId } from "../server/request_id.ts";
+import { errorCode } from "../user_error.ts";
 import { isInvalidDocument } from "./document_errors.ts";
 
 /** The codes of refused commands by SQLSTATE, as in app_private.error_codes; a test holds the two together. */
@@ -63,7 +64,7 @@ const brokenConnection =
 const unavailable = { code: "UNAVAILABLE", message: "The database cannot answer just now: try again in a second." };
 
 /**
- * Replaces an error by what the client may see of it. One that nobody foresaw is logged under an id that the client gets.
+ * Replaces an error by what the client may see of it. One that nobody foresaw is in the log under the request's id, which the client gets.
  * @param error as execution left it
  */
 export function maskError(error: GraphQLError): GraphQLError {
@@ -71,16 +72,15 @@ export function maskError(error: GraphQLError): GraphQLError {
   const refusal = refusalCodes[errorCode(cause) ?? ""];
   if (cause && refusal) return shown(error, sentences(cause), refusal);
   const known = knownFailure(cause);
-  if (known === unavailable) console.error(`PostgreSQL: ${errorMessage(cause)} (${errorCode(cause) ?? "no code"})`);
+  if (known === unavailable) log.error({ error: cause }, "PostgreSQL cannot answer");
   if (known) return shown(error, known.message, known.code);
   if (cause && isSafeError(cause)) return shown(error, cause.message, "BAD_REQUEST");
   if (isInvalidDocument(error)) return error;
   // A variable that does not fit; a path would mean that it did, and that what we answer does not.
   if ((!cause || cause instanceof GraphQLError) && error.nodes && !error.path)
     return shown(error, error.message, "INVALID_INPUT");
-  const id = randomUUID();
-  console.error(`GraphQL error ${id}:`, cause ?? error);
-  return shown(error, `Something went wrong on our side; the log has it as ${id}.`, "INTERNAL");
+  log.error({ error: cause ?? error }, "an error that nobody foresaw");
+  return shown(error, `Something went wrong on our side; the log has it under request ${currentRequestId()}.`, "INTERNAL");
 }
 
 function knownFailure(cause: Error | null | undefined): { code: string; message: string } | undefined {

@@ -10,6 +10,7 @@ import type { Config } from "../config.ts";
 import { CompositeValuesPlugin } from "./composite_values.ts";
 import { DocumentErrorsPlugin } from "./document_errors.ts";
 import { maskError } from "./errors.ts";
+import { LoggedFieldsPlugin } from "./logged_fields.ts";
 import { PlainDatesPlugin } from "./plain_dates.ts";
 import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
 import { RequestErrorsPlugin } from "./request_errors.ts";
@@ -44,6 +45,7 @@ export function presetOver(pool: pg.Pool, mode: Config["mode"]): GraphileConfig.
     plugins: [
       CompositeValuesPlugin,
       DocumentErrorsPlugin,
+      LoggedFieldsPlugin,
       NodeNamePlugin,
       PlainDatesPlugin,
       PlainNamesPlugin,

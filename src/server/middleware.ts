@@ -1,6 +1,8 @@
 // What every request passes before and after GraphQL; each refusal is JSON in GraphQL's shape and tells nothing about the inside.
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
 import { CannotVerifyNow, type Identity, type VerifyToken } from "../identity/identity.ts";
+import { log } from "../log.ts";
+import { refuse } from "./refuse.ts";
 
 declare global {
   namespace Express {
@@ -21,8 +23,11 @@ const statusCodes: Readonly<Record<number, string>> = {
 const bodyBytesMax = 100_000;
 const tokenCharactersMax = 8_000;
 
-/** Finds out who is calling. Without an Authorization header that is nobody; a bad one is refused, so that nobody is signed out unawares. */
-export function authenticate(verifyToken: VerifyToken): RequestHandler {
+/**
+ * Finds out who is calling. Without an Authorization header that is nobody; a bad one is refused, so that nobody is signed out unawares.
+ * @param limitAddress counts who sends a bad token
+ */
+export function authenticate(verifyToken: VerifyToken, limitAddress: RequestHandler): RequestHandler {
   return async (request, response, next) => {
     const header = request.get("authorization");
     const token = header && /^Bearer +([^\s]+) *$/i.exec(header)?.[1];
@@ -34,18 +39,16 @@ export function authenticate(verifyToken: VerifyToken): RequestHandler {
       response.set("Retry-After", "5");
       return refuse(response, 503, "UNAVAILABLE", "Who you are cannot be verified just now: try again in some seconds.");
     }
-    if (header && !identity) {
-      response.set("WWW-Authenticate", "Bearer");
-      return refuse(
-        response,
-        401,
-        "SIGNED_OUT",
-        "The token is not valid or has expired: sign in again, or leave out the Authorization header.",
-      );
-    }
     request.identity = identity ?? null;
-    next();
+    if (header && !identity) await limitAddress(request, response, () => refuseToken(response));
+    else next();
   };
+}
+
+function refuseToken(response: Response): void {
+  response.set("WWW-Authenticate", "Bearer");
+  const message = "The token is not valid or has expired: sign in again, or leave out the Authorization header.";
+  refuse(response, 401, "SIGNED_OUT", message);
 }
 
 /** Refuses a body that says it is too long, before reading it. GraphQL's own limit counts those that do not say. */
@@ -60,9 +63,9 @@ export const notFound: RequestHandler = (_request: Request, response: Response) 
   refuse(response, 404, "NOT_FOUND", "There is nothing here: the API is at /graphql.");
 
 /** Answers when a handler threw: the log has the error, the client learns only whose fault it was. */
-export const handleError: ErrorRequestHandler = (error: unknown, request, response, next) => {
+export const handleError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   const status = clientFault(error);
-  if (!status) console.error(`${request.method} ${request.path} failed:`, error);
+  if (!status) log.error({ error }, "a handler failed");
   if (response.headersSent) return next(error);
   if (status) refuse(response, status, codeOfStatus(status), "The request cannot be understood.");
   else refuse(response, 500, "INTERNAL", "Something went wrong on our side: try again later.");
@@ -71,10 +74,6 @@ export const handleError: ErrorRequestHandler = (error: unknown, request, respon
 /** The code of a request that fails as a whole, by its HTTP status. */
 export function codeOfStatus(status: number): string {
   return statusCodes[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL");
-}
-
-function refuse(response: Response, status: number, code: string, message: string): void {
-  response.status(status).json({ errors: [{ message, extensions: { code } }] });
 }
 
 function clientFault(error: unknown): number | undefined {

@@ -73,7 +73,7 @@ test("a document that does not fit the schema is INVALID_DOCUMENT", async () => 
   expect((await errorOf("alice", "{ nope }")).extensions).toEqual({ code: "INVALID_DOCUMENT" });
 });
 
-test("what nobody foresaw is INTERNAL: the log has it, the client has the log's id", async () => {
+test("what nobody foresaw is INTERNAL: the log has it, the client has the request's id", async () => {
   await database.query("alter table app_private.user_states rename to renamed_states");
   try {
     const error = await errorOf("alice", "{ me { state { points } } }");

@@ -2,6 +2,7 @@
 import { jest } from "@jest/globals";
 import { GraphQLError } from "postgraphile/graphql";
 import { maskError } from "../../src/graphql/errors.ts";
+import { log } from "../../src/log.ts";
 import { createTestDatabase } from "../support/database.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { requestThatWaits } from "../support/locks.ts";
@@ -76,9 +77,9 @@ describe("UNAVAILABLE is", () => {
 });
 
 function codeOf(message: string, code: string | undefined): unknown {
-  const log = jest.spyOn(console, "error").mockReturnValue(undefined);
+  const logged = jest.spyOn(log, "error").mockReturnValue(undefined);
   const originalError = Object.assign(new Error(message), code === undefined ? {} : { code });
   const masked = maskError(new GraphQLError(message, { originalError, path: ["me"] }));
-  log.mockRestore();
+  logged.mockRestore();
   return masked.extensions["code"];
 }

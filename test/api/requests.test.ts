@@ -1,7 +1,7 @@
 /** Every error that a client sees has a stable code, whatever is wrong with the request. */
 import { createTestDatabase } from "../support/database.ts";
 import type { TestDatabase } from "../support/database.ts";
-import { startServer } from "../support/server.ts";
+import { startServer, withoutRequestId } from "../support/server.ts";
 import type { TestServer } from "../support/server.ts";
 
 let database: TestDatabase;
@@ -23,9 +23,9 @@ const graphqlJson = "application/graphql-response+json";
 
 async function codeOf(request: RequestInit): Promise<[number, unknown]> {
   const response = await fetch(server.url, { method: "POST", ...request });
-  const { errors } = (await response.json()) as { errors: { message: string; extensions: unknown }[] };
+  const { errors } = (await response.json()) as { errors: { message: string; extensions: object }[] };
   expect(errors.map(({ message }) => message)).not.toContain("");
-  return [response.status, errors.map(({ extensions }) => extensions)];
+  return [response.status, errors.map(({ extensions }) => withoutRequestId(extensions, response))];
 }
 
 const post = (body: unknown, accept = json): RequestInit => ({

@@ -87,6 +87,12 @@ describe("refused, with one line and exit code 1:", () => {
     await expectRefusal({ DATABASE_URL: urlOf("narrow", "weak") }, /"weak" has not enough rights/);
   });
 
+  test("a login for which row-level security would be no wall", async () => {
+    await query("postgres", "grant app_owner to app_server");
+    await expectRefusal({ DATABASE_URL: urlOf("engagement") }, /app_server may become app_owner, .*: revoke app_owner from app_server/);
+    await query("postgres", "revoke app_owner from app_server");
+  });
+
   test("a wrong password", () =>
     expectRefusal({ DATABASE_URL: urlOf("engagement", "nobody") }, /refuses to log in "nobody"/));
 

@@ -19,6 +19,22 @@ test.each([
   ["NODE_ENV", "staging"],
   ["TOKEN_SECRET", "s".repeat(31)],
   ["REPLACE_TOKEN_SECRET", "yes"],
+  ["LOG_LEVEL", "chatty"],
+  ["CORS_ORIGINS", "*"],
+  ["CORS_ORIGINS", "null"],
+  ["CORS_ORIGINS", "https://*.example.com"],
+  ["CORS_ORIGINS", "https://app.example.com/"],
+  ["CORS_ORIGINS", "https://app.example.com,app.example.com"],
+  ["CORS_ORIGINS", "https://App.example.com"],
+  ["CORS_ORIGINS", "https://app.example.com:443"],
+  ["RATE_LIMIT_PER_USER", "-1"],
+  ["RATE_LIMIT_PER_ADDRESS", "1.5"],
+  ["RATE_LIMIT_PER_ADDRESS", "1000001"],
+  ["TRUST_PROXY", "true"],
+  ["TRUST_PROXY", "11"],
+  ["CONNECTIONS_MAX", "0"],
+  ["DATABASE_POOL_SIZE", "0"],
+  ["DATABASE_POOL_SIZE", "1001"],
   ["DATABASE_URL", "localhost/engagement"],
   ["DATABASE_URL", "mysql://localhost/engagement"],
   ["DATABASE_URL", "postgres://localhost"],
@@ -79,6 +95,33 @@ describe("of an OpenID provider", () => {
     expect(act).toThrow(new RegExp(`^${name} .*: .*$`));
   });
 });
+
+describe("production", () => {
+  const production = (env: Record<string, string>) => read({ NODE_ENV: "production", DATABASE_URL: "postgres://u:p@h/d", ...env });
+
+  test("needs DATABASE_URL", () => expect(() => production({ DATABASE_URL: "" })).toThrow(/^DATABASE_URL is missing: .*/));
+
+  test.each(["postgres://postgres:development@h/d", "postgres://h/d?user=postgres&password=development"])(
+    "does not take the password that docker-compose.yml has for development: %s",
+    (url) => expect(() => production({ DATABASE_URL: url })).toThrow(/^DATABASE_URL has the password .*: set POSTGRES_PASSWORD/),
+  );
+
+  test("limits and logs unless told otherwise; elsewhere it is the other way round", () => {
+    expect(production({}).http).toMatchObject({ logLevel: "info", requestsPerUser: 600, requestsPerAddress: 300 });
+    expect(read({}).http).toMatchObject({ logLevel: "warn", requestsPerUser: 0, requestsPerAddress: 0 });
+    expect(production({ RATE_LIMIT_PER_USER: "0", LOG_LEVEL: "error" }).http).toMatchObject({ logLevel: "error", requestsPerUser: 0 });
+  });
+});
+
+test("without more settings nobody is trusted, and no page of another origin", () =>
+  expect(read({}).http).toMatchObject({ corsOrigins: [], trustedProxies: 0, connectionsMax: 10_000, poolSize: 20 }));
+
+test("origins are those of pages and of apps, each once named exactly", () =>
+  expect(read({ CORS_ORIGINS: "https://app.example.com, http://localhost:5173,capacitor://localhost" }).http.corsOrigins).toEqual([
+    "https://app.example.com",
+    "http://localhost:5173",
+    "capacitor://localhost",
+  ]));
 
 test("development makes a secret once, that only its owner can read", () => {
   const made = read({ TOKEN_SECRET: "" }).tokenSecret;

@@ -26,12 +26,15 @@ export interface TestServer {
   send<Data>(caller: Caller, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer<Data>>;
   /** What the process has printed so far, both streams. */
   output(): string;
+  pid: number;
+  /** Once the process has ended. */
+  exitCode: Promise<number | null>;
   stop(): Promise<void>;
 }
 
 const checkout = join(import.meta.dirname, "../..");
 
-/** Starts `src/main.ts` over a test database, on any free port; as a test runs it, or in another mode and with more settings. */
+/** Starts `src/main.ts` over a test database, on any free port; as a test runs it, or in another mode, or with other settings. */
 export async function startServer(
   database: TestDatabase,
   mode: Config["mode"] = "test",
@@ -43,6 +46,7 @@ export async function startServer(
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
+  const exitCode = new Promise<number | null>((resolve) => child.once("close", resolve));
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       printed += chunk.toString();
@@ -56,6 +60,8 @@ export async function startServer(
   return {
     url,
     output: () => printed,
+    pid: child.pid ?? 0,
+    exitCode,
     async send(caller, query, variables) {
       const token = caller === null ? undefined : await tokenOf(caller);
       const response = await fetch(url, {
@@ -63,7 +69,9 @@ export async function startServer(
         headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
         body: JSON.stringify({ query, variables }),
       });
-      return { status: response.status, ...((await response.json()) as object) };
+      const answer = (await response.json()) as { errors?: GraphqlError[] };
+      for (const error of answer.errors ?? []) error.extensions = withoutRequestId(error.extensions ?? {}, response);
+      return { status: response.status, ...answer };
     },
     async stop() {
       if (child.exitCode !== null) return;
@@ -72,6 +80,13 @@ export async function startServer(
       await exited;
     },
   };
+}
+
+/** An error's extensions without the one that differs each time, once it is known to be that of the answer. */
+export function withoutRequestId<Extensions extends object>(extensions: Extensions, { headers }: Response): Omit<Extensions, "requestId"> {
+  const { requestId, ...others } = extensions as Extensions & { requestId?: unknown };
+  if (requestId !== headers.get("x-request-id")) throw new Error(`the error is of request ${String(requestId)}`);
+  return others;
 }
 
 const tokens = new Map<string, Promise<string>>();
