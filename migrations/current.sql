@@ -13,3 +13,4 @@ begin
   end loop;
 end
 $$;
+--! include api/reward_stock_remaining.sql

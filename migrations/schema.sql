@@ -6654,7 +6654,9 @@ END;
 
 comment on function app_public.reward_stock_remaining(reward app_public.reward) is '@behavior -queryField
 What is left of the stock; null when there is no limit.';
+grant execute on function app_public.reward_stock_remaining(reward app_public.reward) to app_anonymous;
 grant execute on function app_public.reward_stock_remaining(reward app_public.reward) to app_operator;
+grant execute on function app_public.reward_stock_remaining(reward app_public.reward) to app_user;
 
 CREATE OR REPLACE FUNCTION app_public.rewards()
  RETURNS SETOF app_public.reward

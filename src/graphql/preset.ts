@@ -13,6 +13,7 @@ import { maskError } from "./errors.ts";
 import { PlainDatesPlugin } from "./plain_dates.ts";
 import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
 import { RequestErrorsPlugin } from "./request_errors.ts";
+import { SignedOutPlugin } from "./signed_out.ts";
 
 const statementTimeoutMs = 10_000;
 // What an operator asks can be about everybody.
@@ -48,6 +49,7 @@ export function presetOver(pool: pg.Pool, mode: Config["mode"]): GraphileConfig.
       PlainDatesPlugin,
       PlainNamesPlugin,
       RequestErrorsPlugin,
+      SignedOutPlugin,
     ],
     disablePlugins: [
       "NodePlugin",

@@ -41,18 +41,23 @@ export async function createTwoUsers(): Promise<TwoUsers> {
   const database = await createTestDatabase();
   const server = await startServer(database);
   const world = { database, server };
-  await database.setClock("2026-03-01T00:00:00Z");
-  await send(server, operator, `mutation { saveReward(input: { reward: {
-    rewardId: "few", title: "Few", description: "For the first.", conditions: [], stock: 100, gives: { points: "1" } } }) { result { rewardId } } }`);
-  const alice = await play(world, "alice", alicesHand);
-  const bob = await play(world, "bob", bobsHand);
-  await send(server, operator, `mutation { declareAmnesty(input: { firstDay: "2026-02-01", lastDay: "2026-02-02", reason: "Before everybody" }) { result { amnestyId } } }`);
-  await database.setClock(now);
   const end = async (): Promise<void> => {
     await server.stop();
     await database.drop();
   };
-  return { ...world, alice, bob, end };
+  try {
+    await database.setClock("2026-03-01T00:00:00Z");
+    await send(server, operator, `mutation { saveReward(input: { reward: {
+      rewardId: "few", title: "Few", description: "For the first.", conditions: [], stock: 100, gives: { points: "1" } } }) { result { rewardId } } }`);
+    const alice = await play(world, "alice", alicesHand);
+    const bob = await play(world, "bob", bobsHand);
+    await send(server, operator, `mutation { declareAmnesty(input: { firstDay: "2026-02-01", lastDay: "2026-02-02", reason: "Before everybody" }) { result { amnestyId } } }`);
+    await database.setClock(now);
+    return { ...world, alice, bob, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }
 
 async function play({ database, server }: Pick<TwoUsers, "database" | "server">, name: string, hand: typeof bobsHand): Promise<User> {
@@ -73,7 +78,7 @@ async function play({ database, server }: Pick<TwoUsers, "database" | "server">,
   await say(`mutation { buyItem(input: { itemId: "focus_chip", quantity: 2, idempotencyKey: "${key(2)}" }) { result { replayed } } }`);
   const { spendEnergy } = await say<{ spendEnergy: { result: { sequenceNumber: string } } }>(`mutation {
     spendEnergy(input: { amount: 9, reason: "${hand.reason}", idempotencyKey: "${key(3)}" }) { result { sequenceNumber } } }`);
-  const page = await say<{ me: { journal: { pageInfo: { endCursor: string } } } }>("{ me { journal(first: 3) { pageInfo { endCursor } } } }");
+  const page = await say<{ me: { journal: { pageInfo: { endCursor: string } } } }>("{ me { journal(first: 1) { pageInfo { endCursor } } } }");
   const { sequenceNumber } = spendEnergy.result;
   return { name, userId: me.userId, key: key(3), sequenceNumber, cursor: page.me.journal.pageInfo.endCursor };
 }
