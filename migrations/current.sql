@@ -14,3 +14,4 @@ begin
 end
 $$;
 --! include api/reward_stock_remaining.sql
+--! include api/user.sql

@@ -1,6 +1,14 @@
 -- plpgsql_check follows each statement to the tables and functions that it names. Debian has it for its PostgreSQL; the embedded one has not.
 select plan(3);
 
+-- What it cannot know: that PL/pgSQL may convert a value, that app_private.refuse never comes back, and whose text broken_rule evaluates.
+create function test.is_known(function regprocedure, level text, message text) returns boolean
+language sql
+return message = 'target type is different type than source type'
+  or message = 'control reached end of function without RETURN'
+    and (select p.prosrc ~ 'perform app_private\.refuse\w*\([^;]*\);\s*end\s*$' from pg_proc as p where p.oid = function)
+  or function::text = 'app_private.broken_rule(anyelement)' and level = 'security';
+
 create function test.findings() returns setof text
 language plpgsql
 as $$
@@ -15,7 +23,7 @@ begin
     return query execute $q$
       select format('%s:%s %s: %s', $1::regprocedure, c.lineno, c.level, c.message)
       from test.plpgsql_check_function_tb($1, performance_warnings => false, extra_warnings => true, security_warnings => true) as c
-      where c.level <> 'notice' $q$ using v_function;
+      where c.level <> 'notice' and not test.is_known($1, c.level, c.message) $q$ using v_function;
   end loop;
 end
 $$;
