@@ -104,8 +104,8 @@ async function outcome({ table, owner, columns }: Table, of: Whose, role: Role, 
 /** Makes alice's rows those of a user who is none of the callers. */
 async function moveToNobody(table: string, owner: string): Promise<void> {
   await client.query(`with moved as (delete from ${table} where ${condition(owner, "own")} returning *)
-    select set_config('test.moved', jsonb_agg(to_jsonb(moved) || jsonb_build_object('${owner}', ${nobody})
-      || case when to_jsonb(moved) ? 'subject' then jsonb '{"issuer": "nobody", "subject": "nobody"}' else '{}' end)::text, true) from moved`);
+    select set_config('test.moved', coalesce(jsonb_agg(to_jsonb(moved) || jsonb_build_object('${owner}', ${nobody})
+      || case when to_jsonb(moved) ? 'subject' then jsonb '{"issuer": "nobody", "subject": "nobody"}' else '{}' end), '[]')::text, true) from moved`);
   await client.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, current_setting('test.moved')::jsonb)`);
 }
 

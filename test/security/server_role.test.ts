@@ -154,6 +154,16 @@ test("on one connection no request sees who made the one before, whether that on
       expect([source, await left()]).toEqual([source, fresh]);
       expect(await ask(null, "{ me { userId } }")).toEqual({ data: { me: null } });
     }
+    await ask("bob", "mutation { checkIn(input: {}) { result { day } } }");
+    // A plan that was made for an operator is not one for a user.
+    const count = { name: "everybody", text: "select count(*)::int as users from app_private.users" };
+    for (const [role, users] of [["app_operator", 2], ["app_user", 1], ["app_operator", 2]] as const) {
+      const client = await pool.connect();
+      await client.query(`begin; set local role ${role}; set local app.issuer = 'test'; set local app.subject = 'alice'`);
+      expect([role, (await client.query(count)).rows]).toEqual([role, [{ users }]]);
+      await client.query("commit");
+      client.release();
+    }
   } finally {
     await api.release();
   }
