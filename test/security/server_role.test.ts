@@ -76,7 +76,7 @@ test("before it takes a caller's role it reads and calls nothing of ours, but wh
     "select c.oid::regclass::text as name from pg_class c where c.relnamespace::regnamespace::text like 'app\\_%' and c.relkind in ('r', 'v', 'm', 'S', 'p', 'f')",
   );
   const functions = await database.query<{ name: string }>(
-    `select p.oid::regproc || '(' || array_to_string(array(select 'null::' || a::regtype from unnest(p.proargtypes) a), ', ') || ')' as name
+    `select p.oid::regproc || '(' || array_to_string(array(select 'null::' || replace(a::regtype::text, 'anyelement', 'integer') from unnest(p.proargtypes) a), ', ') || ')' as name
      from pg_proc p where p.pronamespace::regnamespace::text like 'app\\_%'`,
   );
   const allowed: string[] = [];
