@@ -26,6 +26,7 @@ grant usage on schema app_rules to app_operator;
 grant usage on schema app_rules to app_user;
 -- default privileges of app_owner in schema app_rules on functions: execute to app_anonymous, execute to app_operator, execute to app_user
 -- default privileges of app_owner on functions: execute to app_owner
+-- default privileges of app_owner on types: usage to app_owner
 
 create type app_private.amnesty_step as (
   amnesty_id integer,
@@ -35,7 +36,6 @@ create type app_private.amnesty_step as (
   days_changed integer
 );
 comment on type app_private.amnesty_step is 'How a state takes in one amnesty: settled up to its instant, the state after it, the days that both mark, and how many of them it marks itself.';
-grant usage on type app_private.amnesty_step to public;
 
 create domain app_private.catalogue_effects as app_public.effects
   constraint effects_are_complete CHECK ((NOT (app_rules.effects_with_defaults(VALUE) IS DISTINCT FROM VALUE)))
@@ -46,14 +46,12 @@ create domain app_private.catalogue_effects as app_public.effects
   constraint something_is_given CHECK ((VALUE IS DISTINCT FROM app_rules.effects_with_defaults(NULL::app_public.effects)))
   constraint xp_is_within_limits CHECK ((((VALUE).xp >= 0) AND ((VALUE).xp <= 1000000000)));
 comment on type app_private.catalogue_effects is 'The effects of a reward, an item or a grant, within limits.';
-grant usage on type app_private.catalogue_effects to public;
 
 create type app_private.difference as (
   sequence_number bigint,
   difference text
 );
 comment on type app_private.difference is 'What is stored otherwise than the rules make it of the journal. sequence_number: of the entry in question, null when it is none.';
-grant usage on type app_private.difference to public;
 
 create type app_private.folded_entry as (
   entry app_public.journal_entries,
@@ -61,7 +59,6 @@ create type app_private.folded_entry as (
   reversed app_public.journal_entries
 );
 comment on type app_private.folded_entry is 'A journal entry with what the rules must know of others to fold it: whether its claim was automatic, and the entry that it takes back.';
-grant usage on type app_private.folded_entry to public;
 
 create type app_private.marked_day as (
   day date,
@@ -70,14 +67,12 @@ create type app_private.marked_day as (
   paid_points bigint
 );
 comment on type app_private.marked_day is 'A day of the calendar to a rule: its mark, the day of grant of the freeze that covers it, and what its repair cost.';
-grant usage on type app_private.marked_day to public;
 
 create type app_private.proposed_reward as (
   reward app_private.rewards,
   conditions app_public.condition[]
 );
 comment on type app_private.proposed_reward is 'A reward as a what-if takes it: with its conditions. Before its saved_at, what was unlocked and claimed stays as it was.';
-grant usage on type app_private.proposed_reward to public;
 
 create type app_private.replayed_command as (
   settled app_private.user_states,
@@ -87,7 +82,6 @@ create type app_private.replayed_command as (
   obstacle text
 );
 comment on type app_private.replayed_command is 'What the rules make of a command: the state before it as of its instant, the state after it, the days that both mark, the day it belongs to; and the code it would be refused with, or why else it cannot be, null when it can.';
-grant usage on type app_private.replayed_command to public;
 
 create type app_private.replayed_journal as (
   state app_private.user_states,
@@ -97,7 +91,6 @@ create type app_private.replayed_journal as (
   told_marks app_private.day_marks[]
 );
 comment on type app_private.replayed_journal is 'What the rules make of a user''s journal: the state, the calendar, and the entries that are not what the rules make of them. told: the same as the last entry itself has it, when that is another; null otherwise.';
-grant usage on type app_private.replayed_journal to public;
 
 create type app_private.run_day as (
   day date,
@@ -118,7 +111,6 @@ create type app_private.run_day as (
   otherwise_mark app_public.mark
 );
 comment on type app_private.run_day is 'A day of a run with all that explains it. streak: counting days up to it; ended: it can no longer be checked in; entry_day, new_zone, new_day_start_hour: of the entry that marked it; amnesty: the reason of one that names it; otherwise_mark: what would bridge it without its mark.';
-grant usage on type app_private.run_day to public;
 
 create type app_private.what_if_course as (
   state app_private.user_states,
@@ -130,7 +122,6 @@ create type app_private.what_if_course as (
   refused integer
 );
 comment on type app_private.what_if_course is 'How a user''s history would have gone so far: state, calendar, unlocks and claims; of the entries that are reversed later their numbers and what they would have been; how many commands would have been refused.';
-grant usage on type app_private.what_if_course to public;
 
 create type app_private.what_if_outcome as (
   user_id uuid,
@@ -140,7 +131,6 @@ create type app_private.what_if_outcome as (
   rewards app_public.what_if_reward[]
 );
 comment on type app_private.what_if_outcome is 'What a proposal would have meant for one user: the state of now as it is and as it would be, how many commands would have been refused, and how often each reward was unlocked and claimed since.';
-grant usage on type app_private.what_if_outcome to public;
 
 create type app_public.amnesty as (
   amnesty_id integer,
@@ -169,7 +159,6 @@ The last of its days.';
 
 comment on column app_public.amnesty.reason is '@notNull
 What users read in their calendar.';
-grant usage on type app_public.amnesty to public;
 
 create type app_public.amnesty_effect as (
   user_id uuid,
@@ -206,7 +195,6 @@ The current streak without it.';
 
 comment on column app_public.amnesty_effect.user_id is '@notNull
 Who.';
-grant usage on type app_public.amnesty_effect to public;
 
 create type app_public.amnesty_preview as (
   users integer,
@@ -231,7 +219,6 @@ Users whose current streak would be longer.';
 
 comment on column app_public.amnesty_preview.users is '@notNull
 Users for whom anything would change.';
-grant usage on type app_public.amnesty_preview to public;
 
 create type app_public.amounts as (
   points bigint,
@@ -256,10 +243,8 @@ Points.';
 
 comment on column app_public.amounts.xp is '@notNull
 XP.';
-grant usage on type app_public.amounts to public;
 create type app_public.balance as enum ('points', 'energy');
 comment on type app_public.balance is 'What explainBalance explains.';
-grant usage on type app_public.balance to public;
 
 create type app_public.balance_entry as (
   sequence_number bigint,
@@ -294,7 +279,6 @@ comment on column app_public.balance_entry.sequence_number is 'Of the journal en
 
 comment on column app_public.balance_entry.what is '@notNull
 What it was, in words.';
-grant usage on type app_public.balance_entry to public;
 
 create type app_public.balance_explanation as (
   text text,
@@ -329,7 +313,6 @@ Energy that has refilled since the last entry, which is in the parts too; 0 for 
 
 comment on column app_public.balance_explanation.text is '@notNull
 All of it in words to the user, a line for each entry, ready to be pasted into an answer.';
-grant usage on type app_public.balance_explanation to public;
 
 create type app_public.balance_part as (
   kind app_public.journal_kind,
@@ -348,7 +331,6 @@ comment on column app_public.balance_part.kind is 'The kind of entry; null for e
 
 comment on column app_public.balance_part.text is '@notNull
 The same in words.';
-grant usage on type app_public.balance_part to public;
 
 create type app_public.calendar_day as (
   day date,
@@ -375,7 +357,6 @@ comment on column app_public.calendar_day.reason is '@notNull
 In words.';
 comment on column app_public.calendar_day.rule_version_id is 'The rule version under which it was marked.';
 comment on column app_public.calendar_day.zone is 'The zone under which the day was marked.';
-grant usage on type app_public.calendar_day to public;
 
 create type app_public.check_in_result as (
   day date,
@@ -416,7 +397,6 @@ The state as of now.';
 
 comment on column app_public.check_in_result.unlocked is '@notNull
 Rewards that it unlocked.';
-grant usage on type app_public.check_in_result to public;
 
 create type app_public.claim_reward_result as (
   claim app_public.claimed_reward,
@@ -441,7 +421,6 @@ The state as of now.';
 
 comment on column app_public.claim_reward_result.unlocked is '@notNull
 Rewards that it unlocked.';
-grant usage on type app_public.claim_reward_result to public;
 
 create type app_public.claimed_reward as (
   reward_id text,
@@ -474,7 +453,6 @@ The rule version under which it was claimed.';
 
 comment on column app_public.claimed_reward.title is '@notNull
 Its title.';
-grant usage on type app_public.claimed_reward to public;
 
 create type app_public.command_result as (
   sequence_number bigint,
@@ -511,7 +489,6 @@ What it took.';
 
 comment on column app_public.command_result.unlocked is '@notNull
 Rewards that it unlocked.';
-grant usage on type app_public.command_result to public;
 
 create type app_public.condition as (
   metric text,
@@ -524,7 +501,6 @@ At least 1.';
 
 comment on column app_public.condition.metric is '@notNull
 The metric, such as current_streak, check_ins or level; a refusal lists them all.';
-grant usage on type app_public.condition to public;
 
 create type app_public.condition_explanation as (
   metric text,
@@ -549,7 +525,6 @@ What is missing; 0 when it is met.';
 
 comment on column app_public.condition_explanation.text is '@notNull
 The same in words.';
-grant usage on type app_public.condition_explanation to public;
 
 create type app_public.distribution as (
   minimum bigint,
@@ -582,7 +557,6 @@ Three quarters have at most this.';
 
 comment on column app_public.distribution.p90 is '@notNull
 Nine tenths have at most this.';
-grant usage on type app_public.distribution to public;
 
 create type app_public.effects as (
   points bigint,
@@ -617,7 +591,6 @@ Points.';
 comment on column app_public.effects.xp is '@notNull
 @hasDefault
 XP.';
-grant usage on type app_public.effects to public;
 
 create type app_public.energy as (
   value integer,
@@ -642,7 +615,6 @@ Seconds from one refill to the next.';
 
 comment on column app_public.energy.value is '@notNull
 Now.';
-grant usage on type app_public.energy to public;
 
 create type app_public.inventory_item as (
   item_id text,
@@ -655,7 +627,6 @@ The item.';
 
 comment on column app_public.inventory_item.quantity is '@notNull
 How many; at least 1.';
-grant usage on type app_public.inventory_item to public;
 
 create type app_public.item as (
   item_id text,
@@ -685,10 +656,8 @@ What one costs in points; more than it gives.';
 
 comment on column app_public.item.title is '@notNull
 Its title, 1 to 100 characters.';
-grant usage on type app_public.item to public;
 create type app_public.journal_kind as enum ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty', 'spend', 'buy', 'use', 'grant', 'reversal', 'discard', 'clock');
 comment on type app_public.journal_kind is 'The command that a journal entry records. GRANT, REVERSAL and AMNESTY are an operator''s; an amnesty is stored at the user''s next command, dated when it took effect. CLOCK is a test user''s, dated at the instant to which it moved the clock.';
-grant usage on type app_public.journal_kind to public;
 
 create type app_public.level as (
   number integer,
@@ -711,10 +680,8 @@ comment on column app_public.level.starts_at_xp is 'The XP at which this level b
 comment on column app_public.level.xp is '@notNull
 Lifetime XP.';
 comment on column app_public.level.xp_to_next is 'XP missing to the next level; null at the last one.';
-grant usage on type app_public.level to public;
 create type app_public.mark as enum ('check_in', 'late', 'freeze', 'pause', 'amnesty', 'travel', 'repair');
 comment on type app_public.mark is 'How a day of the calendar is marked. CHECK_IN and LATE count; FREEZE, PAUSE, AMNESTY and TRAVEL bridge the day without counting; REPAIR gives back the length that was lost.';
-grant usage on type app_public.mark to public;
 
 create type app_public.me as (
   user_id uuid,
@@ -729,7 +696,6 @@ The state as of now.';
 
 comment on column app_public.me.user_id is '@notNull
 The same on every call and every server.';
-grant usage on type app_public.me to public;
 
 create type app_public.metric_progress as (
   metric text,
@@ -754,7 +720,6 @@ The metric.';
 
 comment on column app_public.metric_progress.title is '@notNull
 The metric in words.';
-grant usage on type app_public.metric_progress to public;
 
 create type app_public.owned_reward as (
   unlocked app_public.unlocked_reward,
@@ -765,7 +730,6 @@ comment on column app_public.owned_reward.claimed is 'When it was claimed, what 
 
 comment on column app_public.owned_reward.unlocked is '@notNull
 When it was unlocked, for which period, under which rules.';
-grant usage on type app_public.owned_reward to public;
 
 create type app_public.pause_streak_result as (
   state app_public.state,
@@ -782,7 +746,6 @@ The state as of now.';
 
 comment on column app_public.pause_streak_result.unlocked is '@notNull
 Rewards that it unlocked.';
-grant usage on type app_public.pause_streak_result to public;
 
 create type app_public.repair_streak_result as (
   days date[],
@@ -811,7 +774,6 @@ The state as of now.';
 
 comment on column app_public.repair_streak_result.unlocked is '@notNull
 Rewards that it unlocked.';
-grant usage on type app_public.repair_streak_result to public;
 
 create type app_public.reward as (
   reward_id text,
@@ -864,7 +826,6 @@ comment on column app_public.reward.stock is 'How many can be claimed by all use
 
 comment on column app_public.reward.title is '@notNull
 Its title, 1 to 100 characters.';
-grant usage on type app_public.reward to public;
 
 create type app_public.reward_explanation as (
   text text,
@@ -903,7 +864,6 @@ comment on column app_public.reward_explanation.title is '@notNull
 Its title.';
 comment on column app_public.reward_explanation.unlocked is 'The unlock of the current period or else the latest of an earlier one; null when there is none.';
 comment on column app_public.reward_explanation.unlocked_by is 'The sequence number of the journal entry that unlocked it.';
-grant usage on type app_public.reward_explanation to public;
 
 create type app_public.reward_for_me as (
   reward_id text,
@@ -958,13 +918,10 @@ Its title.';
 comment on column app_public.reward_for_me.unclaimed is '@notNull
 Every unlock not claimed and not expired, of earlier periods too: claim those with their period key.';
 comment on column app_public.reward_for_me.unlocked_at is 'When it was unlocked in this period.';
-grant usage on type app_public.reward_for_me to public;
 create type app_public.reward_repeat as enum ('once', 'run', 'day', 'week', 'month');
 comment on type app_public.reward_repeat is 'How often a reward can be unlocked and claimed: once in a lifetime, or once in each streak run, day, week (Monday to Sunday) or month of the user''s own calendar.';
-grant usage on type app_public.reward_repeat to public;
 create type app_public.reward_status as enum ('locked', 'claimable', 'claimed', 'expired', 'out_of_stock', 'not_open');
 comment on type app_public.reward_status is 'LOCKED: a condition is not met yet. CLAIMABLE: unlocked, claim it now. CLAIMED: done for this period. EXPIRED: unlocked, but the time to claim is over. OUT_OF_STOCK: none left. NOT_OPEN: outside the reward''s window.';
-grant usage on type app_public.reward_status to public;
 
 create type app_public.rule_parameters as (
   check_in_energy integer,
@@ -1064,7 +1021,6 @@ A broken run can be repaired for so many days after the last missed day.';
 comment on column app_public.rule_parameters.travel_cover_days is '@notNull
 @hasDefault
 Days skipped by a change of zone or day start are bridged at most once in so many days.';
-grant usage on type app_public.rule_parameters to public;
 
 create type app_public.rule_version as (
   rule_version_id integer,
@@ -1081,7 +1037,6 @@ All of them.';
 
 comment on column app_public.rule_version.rule_version_id is '@notNull
 Its number.';
-grant usage on type app_public.rule_version to public;
 
 create type app_public.state as (
   as_of timestamp with time zone,
@@ -1140,7 +1095,6 @@ The engagement day.';
 
 comment on column app_public.state.zone is '@notNull
 The user''s time zone, an IANA name.';
-grant usage on type app_public.state to public;
 
 create type app_public.streak as (
   current integer,
@@ -1181,7 +1135,6 @@ comment on column app_public.streak.started_on is 'The first day of the live run
 
 comment on column app_public.streak.status is '@notNull
 What to tell the user today.';
-grant usage on type app_public.streak to public;
 
 create type app_public.streak_day as (
   day date,
@@ -1222,7 +1175,6 @@ Why it is marked so, in words.';
 
 comment on column app_public.streak_day.zone is '@notNull
 The zone under which the day was computed.';
-grant usage on type app_public.streak_day to public;
 
 create type app_public.streak_explanation as (
   text text,
@@ -1235,7 +1187,6 @@ The days of the run, oldest first; of a run that has ended, the missed day too.'
 
 comment on column app_public.streak_explanation.text is '@notNull
 All of it in words to the user, a line for each day, ready to be pasted into an answer.';
-grant usage on type app_public.streak_explanation to public;
 
 create type app_public.streak_repair as (
   day date,
@@ -1260,10 +1211,8 @@ What the repair of all of them costs.';
 
 comment on column app_public.streak_repair.until is '@notNull
 The last day on which it can be repaired.';
-grant usage on type app_public.streak_repair to public;
 create type app_public.streak_status as enum ('none', 'done_today', 'at_risk', 'protected', 'paused', 'broken');
 comment on type app_public.streak_status is 'NONE: never checked in. DONE_TODAY: nothing to do until tomorrow. AT_RISK: alive, and today is still open. PROTECTED: the same, and a freeze has just saved the run. PAUSED: today is under a pause. BROKEN: the run has ended.';
-grant usage on type app_public.streak_status to public;
 
 create type app_public.test_user as (
   user_id uuid,
@@ -1280,7 +1229,6 @@ When the user was created.';
 
 comment on column app_public.test_user.user_id is '@notNull
 The user''s id; whoever has a token of the issuer for the subject is this user.';
-grant usage on type app_public.test_user to public;
 
 create type app_public.unlocked_reward as (
   reward_id text,
@@ -1307,7 +1255,6 @@ Its title.';
 
 comment on column app_public.unlocked_reward.unlocked_at is '@notNull
 When.';
-grant usage on type app_public.unlocked_reward to public;
 
 create type app_public.update_settings_result as (
   state app_public.state,
@@ -1324,7 +1271,6 @@ The state as of now.';
 
 comment on column app_public.update_settings_result.unlocked is '@notNull
 Rewards that it unlocked.';
-grant usage on type app_public.update_settings_result to public;
 
 create type app_public.what_if as (
   since timestamp with time zone,
@@ -1357,7 +1303,6 @@ Users looked at; test users are left out.';
 
 comment on column app_public.what_if.users_affected is '@notNull
 Users for whom any metric would be another now.';
-grant usage on type app_public.what_if to public;
 
 create type app_public.what_if_affected as (
   user_id uuid,
@@ -1374,7 +1319,6 @@ Commands that this user made and that would have been refused.';
 
 comment on column app_public.what_if_affected.user_id is '@notNull
 Who.';
-grant usage on type app_public.what_if_affected to public;
 
 create type app_public.what_if_change as (
   metric text,
@@ -1407,7 +1351,6 @@ Users who would have more.';
 
 comment on column app_public.what_if_change.users_losing is '@notNull
 Users who would have less.';
-grant usage on type app_public.what_if_change to public;
 
 create type app_public.what_if_metric as (
   metric text,
@@ -1424,7 +1367,6 @@ As it is now.';
 
 comment on column app_public.what_if_metric.metric is '@notNull
 The metric.';
-grant usage on type app_public.what_if_metric to public;
 
 create type app_public.what_if_reward as (
   reward_id text,
@@ -1449,7 +1391,6 @@ Unlocks as it would have been.';
 
 comment on column app_public.what_if_reward.unlocks_before is '@notNull
 Unlocks as it was.';
-grant usage on type app_public.what_if_reward to public;
 
 create table app_private.amnesties (
   id integer not null,
@@ -6688,7 +6629,9 @@ END;
 
 comment on function app_public.reward_stock_remaining(reward app_public.reward) is '@behavior -queryField
 What is left of the stock; null when there is no limit.';
+grant execute on function app_public.reward_stock_remaining(reward app_public.reward) to app_anonymous;
 grant execute on function app_public.reward_stock_remaining(reward app_public.reward) to app_operator;
+grant execute on function app_public.reward_stock_remaining(reward app_public.reward) to app_user;
 
 CREATE OR REPLACE FUNCTION app_public.rewards()
  RETURNS SETOF app_public.reward
@@ -6855,7 +6798,8 @@ declare
   v_user app_public.me;
 begin
   perform app_private.require_operator_id();
-  select u.user_id, u.created_at into v_user from app_private.users as u where u.user_id = "user".user_id;
+  select u.user_id, u.created_at into v_user.user_id, v_user.created_at
+  from app_private.users as u where u.user_id = "user".user_id;
   if not found then
     return null;
   end if;

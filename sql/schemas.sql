@@ -8,6 +8,7 @@ comment on schema app_private is 'Tables with row-level security, clock, identit
 
 -- By default privileges, and for the whole role: `in schema` would not take PUBLIC's right away.
 alter default privileges revoke execute on functions from public;
+alter default privileges revoke usage on types from public;
 -- Pure functions tell nobody anything.
 alter default privileges in schema app_rules grant execute on functions to app_anonymous, app_user, app_operator;
 

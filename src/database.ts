@@ -116,8 +116,8 @@ async function bootstrap(client: pg.Client): Promise<void> {
   }
 }
 
-// `/readyz` asks as app_server whether the last migration is there.
-async function letServerSeeMigrations(client: pg.Client): Promise<void> {
+/** Lets app_server read which migrations there are: `/readyz` asks whether the last one is. */
+export async function letServerSeeMigrations(client: pg.Client): Promise<void> {
   await client.query(`do $$ begin
     if to_regclass('graphile_migrate.migrations') is not null and not has_table_privilege('app_server', 'graphile_migrate.migrations', 'select') then
       set local role app_owner;

@@ -8,7 +8,8 @@ declare
   v_user app_public.me;
 begin
   perform app_private.require_operator_id();
-  select u.user_id, u.created_at into v_user from app_private.users as u where u.user_id = "user".user_id;
+  select u.user_id, u.created_at into v_user.user_id, v_user.created_at
+  from app_private.users as u where u.user_id = "user".user_id;
   if not found then
     return null;
   end if;

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { compile, migrate } from "graphile-migrate";
 import type { Settings } from "graphile-migrate";
 import pg from "pg";
+import { letServerSeeMigrations } from "../database.ts";
 import { connect, withDatabase } from "../database/connect.ts";
 import { migrateSettings } from "../database/migrations.ts";
 import { explainSqlError } from "./explain_sql_error.ts";
@@ -26,10 +27,11 @@ export async function settingsFor(
   };
 }
 
-/** Creates the database with its roles and runs migrations/committed. */
+/** Creates the database with its roles and runs migrations/committed, as a start does. */
 export async function buildFromCommitted(root: string, adminUrl: string, database: string): Promise<void> {
   await createEmpty(root, adminUrl, database);
   await migrate(await settingsFor(root, adminUrl, database));
+  await withClient(withDatabase(adminUrl, database), letServerSeeMigrations);
 }
 
 /** The same, and whatever current.sql holds. */

@@ -4,15 +4,18 @@ import { join } from "node:path";
 import { withDatabase } from "../database/connect.ts";
 import { exportGraphqlSchema, graphqlSchemaFile } from "../graphql/export_schema.ts";
 import { buildFromMigrations, withClient } from "./build.ts";
+import { dumpPrivileges } from "./dump_privileges.ts";
 import { dumpSchema } from "./dump_schema.ts";
 
 export const schemaFile = "migrations/schema.sql";
+export const privilegesFile = "migrations/privileges.txt";
 
-/** The texts by file: the schema and the API's SDL. */
+/** The texts by file: the schema, who may do what in it, and the API's SDL. */
 export async function makeExports(adminUrl: string, database: string): Promise<Map<string, string>> {
   const url = withDatabase(adminUrl, database);
   return new Map([
     [schemaFile, await withClient(url, dumpSchema)],
+    [privilegesFile, await withClient(url, async (client) => (await dumpPrivileges(client)).text)],
     [graphqlSchemaFile, await exportGraphqlSchema(url)],
   ]);
 }

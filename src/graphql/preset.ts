@@ -14,6 +14,7 @@ import { LoggedFieldsPlugin } from "./logged_fields.ts";
 import { PlainDatesPlugin } from "./plain_dates.ts";
 import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
 import { RequestErrorsPlugin } from "./request_errors.ts";
+import { SignedOutPlugin } from "./signed_out.ts";
 
 const statementTimeoutMs = 10_000;
 // What an operator asks can be about everybody.
@@ -50,6 +51,7 @@ export function presetOver(pool: pg.Pool, mode: Config["mode"]): GraphileConfig.
       PlainDatesPlugin,
       PlainNamesPlugin,
       RequestErrorsPlugin,
+      SignedOutPlugin,
     ],
     disablePlugins: [
       "NodePlugin",

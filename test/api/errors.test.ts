@@ -45,6 +45,7 @@ describe("a refused command says why, by code", () => {
     ["SIGNED_OUT", null, 'mutation { claimReward(input: { rewardId: "streak_3" }) { result { alreadyClaimed } } }'],
     ["SIGNED_OUT", null, "mutation { bootstrap(input: {}) { state { zone } } }"],
     ["SIGNED_OUT", null, "mutation { updateSettings(input: { dayStartHour: 4 }) { result { state { zone } } } }"],
+    ["SIGNED_OUT", null, "{ me { calendar { day } journal(first: 1) { nodes { kind } } } }"],
     ["DAY_NOT_OPEN", "alice", 'mutation { checkIn(input: { day: "2026-02-01" }) { result { day } } }'],
     ["UNKNOWN_REWARD", "alice", 'mutation { claimReward(input: { rewardId: "nope" }) { result { alreadyClaimed } } }'],
     ["REWARD_NOT_UNLOCKED", "alice", 'mutation { claimReward(input: { rewardId: "level_5" }) { result { alreadyClaimed } } }'],

@@ -82,6 +82,7 @@ test("a grant that only the migrations make is found", async () => {
   expect(await whatIsFound(false)).toEqual([
     "sql/ and migrations/ make different schemas",
     "migrations/schema.sql: is out of date",
+    "migrations/privileges.txt: is out of date",
   ]);
 });
 
@@ -126,8 +127,10 @@ test("an edited migration whose hash was made to fit is found by comparing with 
 test("stale exports are found", async () => {
   write("migrations/schema.sql", read("migrations/schema.sql").replace("(n + 1)", "(n + 2)"));
   appendFileSync(inCopy("src/graphql/schema.graphql"), "type Extra { a: Int }\n");
+  appendFileSync(inCopy("migrations/privileges.txt"), "table app_private.extra: nobody\n");
   expect(await whatIsFound()).toEqual([
     "migrations/schema.sql: is out of date",
+    "migrations/privileges.txt: is out of date",
     "src/graphql/schema.graphql: is out of date",
   ]);
 });

@@ -84,7 +84,7 @@ describe("of an OpenID provider", () => {
     ["OIDC_JWKS_URL", { OIDC_JWKS_URL: "login.example.com/keys" }],
     ["OIDC_JWKS_URL", { OIDC_JWKS_URL: "file:///etc/passwd" }],
     ["OIDC_JWKS_URL", { OIDC_JWKS_URL: "https://user:word@login.example.com/keys" }],
-    ["OIDC_JWKS_URL", { OIDC_JWKS_URL: "http://login.example.com/keys", NODE_ENV: "production" }],
+    ["OIDC_JWKS_URL", { OIDC_JWKS_URL: "http://login.example.com/keys", NODE_ENV: "production", DATABASE_URL: "postgres://u:p@h/d" }],
     ["OIDC_ALGORITHMS", { OIDC_ALGORITHMS: "RS256,HS256" }],
     ["OIDC_ALGORITHMS", { OIDC_ALGORITHMS: "none" }],
     ["OIDC_OPERATOR_VALUE", { OIDC_OPERATOR_CLAIM: "roles" }],

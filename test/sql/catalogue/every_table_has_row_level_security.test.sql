@@ -1,4 +1,4 @@
--- The second wall, should a grant be wrong.
+-- The second wall, should a grant be wrong. It is not forced on the owner: the functions that write run as app_owner, and ask themselves.
 select plan(2);
 
 create view test.offenders as
