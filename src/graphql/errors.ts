@@ -44,6 +44,8 @@ export const refusalCodes: Readonly<Record<string, string>> = {
   US003: "UNKNOWN_USER",
   US004: "NOT_A_TEST_USER",
   US005: "INVALID_SUBJECT",
+  AC001: "INVALID_EMAIL",
+  AC002: "UNKNOWN_ACCOUNT",
 };
 
 const invalidInput = {
