@@ -2632,7 +2632,7 @@ begin
   -- Lock
   select a.* into v_account from app_private.accounts as a where a.account_id = change_password.account_id for no key update;
   -- Look: of two changes at once, and of a change and a log-out, the second finds what the first has left.
-  if v_account.password_hash is distinct from verified_hash
+  if not found or v_account.password_hash is distinct from verified_hash
     or not app_private.session_is_live(account_id, session_id) then
     return false;
   end if;
@@ -3447,7 +3447,7 @@ begin
   -- Lock
   select a.* into v_account from app_private.accounts as a where a.account_id = log_in.account_id for no key update;
   -- Look: a password that has been changed meanwhile opens nothing.
-  if v_account.password_hash is distinct from verified_hash then
+  if not found or v_account.password_hash is distinct from verified_hash then
     return null;
   end if;
   -- Write: what is right was no guess. It clears the account's count, but at the address no other's guesses: otherwise who

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readAccounts } from "./accounts/settings.ts";
 import { errorCode, errorMessage, UserError } from "./user_error.ts";
 
 export interface Config {
@@ -17,6 +18,8 @@ export interface Config {
   readonly tokenSecretIsGiven: boolean;
   /** Whether servers that have another secret may be shut out of PostgreSQL. */
   readonly mayReplaceTokenSecret: boolean;
+  /** Whether there are accounts of our own, with e-mail address and password. */
+  readonly hasAccounts: boolean;
 }
 
 export const projectDir = resolve(import.meta.dirname, "..");
@@ -47,6 +50,7 @@ export function readConfig(env: Environment = process.env): Config {
     tokenSecret: readTokenSecret(env.TOKEN_SECRET, mode, database.dataDir),
     tokenSecretIsGiven: Boolean(env.TOKEN_SECRET),
     mayReplaceTokenSecret: readSwitch("REPLACE_TOKEN_SECRET", env.REPLACE_TOKEN_SECRET),
+    hasAccounts: readAccounts(env.ACCOUNTS),
   };
 }
 

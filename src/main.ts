@@ -42,10 +42,13 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
   await step("Building the GraphQL API from the database", async () => {
     const { addGraphQL } = await import("./graphql/add_graphql.ts");
     const pool = createPool(prepared.serverUrl);
-    const verifyToken = await createVerifier(config.tokenSecret);
+    const verifyDevelopmentToken = await createVerifier(config.tokenSecret);
+    const { createAccounts } = await import("./accounts/accounts.ts");
+    const accounts = config.hasAccounts ? await createAccounts(pool, config.tokenSecret) : undefined;
     await http.serve({
       pool,
-      verifyToken,
+      verifyToken: async (token) => (await accounts?.verifyToken(token)) ?? verifyDevelopmentToken(token),
+      ...(accounts && { accounts }),
       addGraphQL: (app, server, itsPool) => addGraphQL(app, server, itsPool, config.mode),
       isMigrated: await migratedCheck(pool),
     });

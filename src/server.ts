@@ -3,6 +3,7 @@ import express from "express";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type pg from "pg";
+import type { Accounts } from "./accounts/accounts.ts";
 import { errorCode, errorMessage, UserError } from "./user_error.ts";
 import { authenticate, handleError, limitBody, notFound } from "./server/middleware.ts";
 import type { VerifyToken } from "./tokens.ts";
@@ -14,6 +15,8 @@ export interface Service {
   readonly pool: pg.Pool;
   readonly verifyToken: VerifyToken;
   readonly addGraphQL: AddGraphQL;
+  /** Our own accounts, where there are any. */
+  readonly accounts?: Pick<Accounts, "routes" | "isSessionLive">;
   /** Whether the database has our last migration; throws when it does not answer. */
   isMigrated(): Promise<boolean>;
 }
@@ -66,7 +69,11 @@ export async function openServer({ host, port }: { host: string; port: number })
     url: addressOf(server, host),
     async serve(given) {
       service = given;
-      app.use(limitBody, authenticate(given.verifyToken));
+      const whoIsCalling = authenticate(given.verifyToken, given.accounts?.isSessionLive);
+      app.use(limitBody);
+      // Before it: who refreshes or logs in may still send a token that has expired.
+      if (given.accounts) app.use("/auth", given.accounts.routes(whoIsCalling));
+      app.use(whoIsCalling);
       graphql = await given.addGraphQL(app, server, given.pool);
       app.use(notFound, handleError);
     },

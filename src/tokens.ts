@@ -10,12 +10,14 @@ export interface Identity {
   readonly zone: string | undefined;
   /** Whether the issuer says that this is one of our operators. */
   readonly isOperator: boolean;
+  /** The session that the token is of, where the issuer has sessions that can be ended. */
+  readonly session?: string;
 }
 
 export type VerifyToken = (token: string) => Promise<Identity | undefined>;
 
 export const developmentIssuer = "urn:stateful-engagement-backend:development";
-const audience = "stateful-engagement-backend";
+export const audience = "stateful-engagement-backend";
 const algorithm = "HS256";
 const type = "at+jwt";
 const subjectCharactersMax = 255;

@@ -11,7 +11,7 @@ begin
   -- Lock
   select a.* into v_account from app_private.accounts as a where a.account_id = change_password.account_id for no key update;
   -- Look: of two changes at once, and of a change and a log-out, the second finds what the first has left.
-  if v_account.password_hash is distinct from verified_hash
+  if not found or v_account.password_hash is distinct from verified_hash
     or not app_private.session_is_live(account_id, session_id) then
     return false;
   end if;

@@ -11,7 +11,7 @@ begin
   -- Lock
   select a.* into v_account from app_private.accounts as a where a.account_id = log_in.account_id for no key update;
   -- Look: a password that has been changed meanwhile opens nothing.
-  if v_account.password_hash is distinct from verified_hash then
+  if not found or v_account.password_hash is distinct from verified_hash then
     return null;
   end if;
   -- Write: what is right was no guess. It clears the account's count, but at the address no other's guesses: otherwise who

@@ -1,5 +1,6 @@
 // What every request passes before and after GraphQL; each refusal is JSON in GraphQL's shape and tells nothing about the inside.
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import { isOutage } from "../database/outage.ts";
 import type { Identity, VerifyToken } from "../tokens.ts";
 
 declare global {
@@ -21,20 +22,32 @@ const statusCodes: Readonly<Record<number, string>> = {
 const bodyBytesMax = 100_000;
 const tokenCharactersMax = 8_000;
 
-/** Finds out who is calling. Without an Authorization header that is nobody; a bad one is refused, so that nobody is signed out unawares. */
-export function authenticate(verifyToken: VerifyToken): RequestHandler {
+/**
+ * Finds out who is calling. Without an Authorization header that is nobody; a bad one is refused, so that nobody is signed out unawares.
+ * @param isSessionLive asked for each identity that has a session; without it, such an identity is refused
+ */
+export function authenticate(
+  verifyToken: VerifyToken,
+  isSessionLive: (identity: Identity) => Promise<boolean> = () => Promise.resolve(false),
+): RequestHandler {
   return async (request, response, next) => {
     const header = request.get("authorization");
     const token = header && /^Bearer +([^\s]+) *$/i.exec(header)?.[1];
     const identity = token && token.length <= tokenCharactersMax ? await verifyToken(token) : undefined;
     if (header && !identity) {
-      response.set("WWW-Authenticate", "Bearer");
-      return refuse(
+      return refuseToken(
         response,
-        401,
-        "SIGNED_OUT",
         "The token is not valid or has expired: sign in again, or leave out the Authorization header.",
       );
+    }
+    try {
+      if (identity?.session !== undefined && !(await isSessionLive(identity)))
+        return refuseToken(response, "The session has ended: sign in again.");
+    } catch (error) {
+      if (!(error instanceof Error && isOutage(error))) throw error;
+      console.error(`PostgreSQL: ${error.message}`);
+      response.set("Retry-After", "1");
+      return refuse(response, 503, "UNAVAILABLE", "The database cannot answer just now: try again in a second.");
     }
     request.identity = identity ?? null;
     next();
@@ -66,7 +79,13 @@ export function codeOfStatus(status: number): string {
   return statusCodes[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL");
 }
 
-function refuse(response: Response, status: number, code: string, message: string): void {
+function refuseToken(response: Response, message: string): void {
+  response.set("WWW-Authenticate", "Bearer");
+  refuse(response, 401, "SIGNED_OUT", message);
+}
+
+/** Answers with one error, in GraphQL's shape. */
+export function refuse(response: Response, status: number, code: string, message: string): void {
   response.status(status).json({ errors: [{ message, extensions: { code } }] });
 }
 

@@ -31,11 +31,23 @@ export interface TestServer {
 
 const checkout = join(import.meta.dirname, "../..");
 
-/** Starts `src/main.ts` over a test database, on any free port; as a test runs it, or in another mode. */
-export async function startServer(database: TestDatabase, mode: Config["mode"] = "test"): Promise<TestServer> {
+/** Starts `src/main.ts` over a test database, on any free port; as a test runs it, or in another mode, with other settings. */
+export async function startServer(
+  database: TestDatabase,
+  mode: Config["mode"] = "test",
+  settings: Record<string, string> = {},
+): Promise<TestServer> {
   const child = spawn(process.execPath, [join(checkout, "src/main.ts")], {
     cwd: checkout,
-    env: { ...process.env, NODE_ENV: mode, NODE_OPTIONS: "", DATABASE_URL: database.adminUrl, PORT: "0", TOKEN_SECRET: testSecret },
+    env: {
+      ...process.env,
+      NODE_ENV: mode,
+      NODE_OPTIONS: "",
+      DATABASE_URL: database.adminUrl,
+      PORT: "0",
+      TOKEN_SECRET: testSecret,
+      ...settings,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
