@@ -1,1 +1,36 @@
--- Enter migration here
+-- Accounts: who signs in with e-mail and password.
+grant usage on schema app_private to app_server;
+--! include rules/normalised_email.sql
+--! include rules/is_email.sql
+--! include rules/session_expires_at.sql
+--! include tables/account_emails.sql
+--! include tables/accounts.sql
+--! include tables/sessions.sql
+--! include tables/log_in_attempts.sql
+--! include types/attempt.sql
+--! include types/opened_session.sql
+--! include types/refreshed_session.sql
+--! include rules/address_counted.sql
+--! include rules/attempts_free.sql
+--! include rules/attempts_locked_until.sql
+--! include rules/attempts_are_forgotten.sql
+--! include rules/is_repeated_refresh.sql
+--! include private/require_email.sql
+--! include private/require_account.sql
+--! include private/sweep_expired.sql
+--! include private/count_attempt.sql
+--! include private/let_in.sql
+--! include private/attempt.sql
+--! include private/attempt_log_in.sql
+--! include private/open_session.sql
+--! include private/log_in.sql
+--! include private/register.sql
+--! include private/refresh_session.sql
+--! include private/session_is_live.sql
+--! include private/end_session.sql
+--! include private/log_out.sql
+--! include private/attempt_password_change.sql
+--! include private/change_password.sql
+--! include ops/set_account_operator.sql
+--! include ops/end_account_sessions.sql
+--! include seeds/error_codes.sql

@@ -37,6 +37,13 @@ create type app_private.amnesty_step as (
 );
 comment on type app_private.amnesty_step is 'How a state takes in one amnesty: settled up to its instant, the state after it, the days that both mark, and how many of them it marks itself.';
 
+create type app_private.attempt as (
+  retry_after_seconds integer,
+  account_id uuid,
+  password_hash text
+);
+comment on type app_private.attempt is 'An attempt that was counted: after how many seconds to try again, or else, when it was let in, whose password to hold it against; nobody''s for an address without an account.';
+
 create domain app_private.catalogue_effects as app_public.effects
   constraint effects_are_complete CHECK ((NOT (app_rules.effects_with_defaults(VALUE) IS DISTINCT FROM VALUE)))
   constraint energy_is_within_limits CHECK ((((VALUE).energy >= 0) AND ((VALUE).energy <= 1000000)))
@@ -68,11 +75,26 @@ create type app_private.marked_day as (
 );
 comment on type app_private.marked_day is 'A day of the calendar to a rule: its mark, the day of grant of the freeze that covers it, and what its repair cost.';
 
+create type app_private.opened_session as (
+  account_id uuid,
+  session_id uuid,
+  zone text,
+  is_operator boolean
+);
+comment on type app_private.opened_session is 'What an access token says of a session and its account.';
+
 create type app_private.proposed_reward as (
   reward app_private.rewards,
   conditions app_public.condition[]
 );
 comment on type app_private.proposed_reward is 'A reward as a what-if takes it: with its conditions. Before its saved_at, what was unlocked and claimed stays as it was.';
+
+create type app_private.refreshed_session as (
+  outcome text,
+  zone text,
+  is_operator boolean
+);
+comment on type app_private.refreshed_session is 'What a refresh token led to: refreshed, repeated (the last refresh once more, within its grace), reused (the session has ended), unknown; and what an access token says of the account.';
 
 create type app_private.replayed_command as (
   settled app_private.user_states,
@@ -1392,6 +1414,36 @@ Unlocks as it would have been.';
 comment on column app_public.what_if_reward.unlocks_before is '@notNull
 Unlocks as it was.';
 
+create table app_private.account_emails (
+  email text not null,
+  account_id uuid not null
+);
+alter table app_private.account_emails add constraint account_emails_pkey PRIMARY KEY (email);
+alter table app_private.account_emails add constraint email_is_normalised CHECK ((email = app_rules.normalised_email(email)));
+alter table app_private.account_emails add constraint email_is_one CHECK (app_rules.is_email(email));
+alter table app_private.account_emails enable row level security;
+comment on table app_private.account_emails is 'Which account an e-mail address names. Read and written by functions alone.';
+comment on column app_private.account_emails.email is 'Normalised: the same address in another case is the same account.';
+
+create table app_private.accounts (
+  account_id uuid not null,
+  email text not null,
+  password_hash text not null,
+  is_operator boolean not null default false,
+  zone text,
+  created_at timestamp with time zone not null
+);
+alter table app_private.accounts add constraint accounts_pkey PRIMARY KEY (account_id);
+alter table app_private.accounts add constraint password_hash_names_its_algorithm CHECK ((password_hash ~~ '$scrypt$%'::text));
+alter table app_private.accounts add constraint accounts_zone_fkey FOREIGN KEY (zone) REFERENCES app_private.zones(name);
+alter table app_private.accounts enable row level security;
+comment on table app_private.accounts is 'Who signs in with e-mail and password (ACCOUNTS=1). Read and written by functions alone; its row is locked before sessions are opened or ended.';
+comment on column app_private.accounts.account_id is 'The subject of its tokens. Random: it tells nothing.';
+comment on column app_private.accounts.email is 'As in account_emails, which decides whose it is.';
+comment on column app_private.accounts.password_hash is 'In PHC format, with its parameters; the password itself never comes here.';
+comment on column app_private.accounts.is_operator is 'Whether its tokens are an operator''s. Set by set_account_operator.';
+comment on column app_private.accounts.zone is 'The zone that it registered with: the claim zoneinfo of its tokens.';
+
 create table app_private.amnesties (
   id integer not null,
   first_day date not null,
@@ -1480,6 +1532,25 @@ grant select on app_private.items to app_user;
 comment on table app_private.items is 'What can be bought with points, held, and used for its effects.';
 comment on column app_private.items.gives is 'What using one gives.';
 comment on column app_private.items.on_sale is 'Can be bought. One that cannot is still used by whoever has it.';
+
+create table app_private.log_in_attempts (
+  kind text not null,
+  key text not null,
+  attempts integer not null,
+  guesses integer not null,
+  last_attempt_at timestamp with time zone not null,
+  locked_until timestamp with time zone
+);
+alter table app_private.log_in_attempts add constraint log_in_attempts_pkey PRIMARY KEY (kind, key);
+alter table app_private.log_in_attempts add constraint guesses_are_attempts CHECK (((guesses >= 0) AND (guesses <= attempts)));
+alter table app_private.log_in_attempts add constraint kind_is_email_or_address CHECK ((kind = ANY (ARRAY['email'::text, 'address'::text])));
+CREATE INDEX log_in_attempts_last_attempt_at ON app_private.log_in_attempts USING btree (last_attempt_at);
+alter table app_private.log_in_attempts enable row level security;
+comment on table app_private.log_in_attempts is 'Attempts to log in, register or change a password, counted before a password is looked at. Read and written by functions alone.';
+comment on column app_private.log_in_attempts.key is 'The normalised e-mail address, whether it has an account or not; or where the attempts came from.';
+comment on column app_private.log_in_attempts.attempts is 'All of them, those that were refused while it was locked too.';
+comment on column app_private.log_in_attempts.guesses is 'Those that were let in, and have not turned out right: the delay grows by them.';
+comment on column app_private.log_in_attempts.locked_until is 'Nobody is let in before.';
 
 create table app_private.metrics (
   id text not null,
@@ -1700,6 +1771,31 @@ comment on column app_private.rule_versions.repair_points is 'Points to pay for 
 comment on column app_private.rule_versions.inventory_max is 'At most so many distinct items are held.';
 comment on column app_private.rule_versions.level_thresholds is 'The lifetime XP at which each level begins, level 1 first.';
 comment on column app_private.rule_versions.level_boosts_basis_points is 'What multiplies a check-in''s points at each level, in basis points: 10000 is once.';
+
+create table app_private.sessions (
+  account_id uuid not null,
+  session_id uuid not null,
+  stem_hash bytea not null,
+  token_hash bytea not null,
+  used_hash bytea,
+  created_at timestamp with time zone not null,
+  refreshed_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+alter table app_private.sessions add constraint sessions_pkey PRIMARY KEY (account_id, session_id);
+alter table app_private.sessions add constraint session_expires_as_the_rule_says CHECK ((expires_at = app_rules.session_expires_at(created_at, refreshed_at)));
+alter table app_private.sessions add constraint stem_hash_is_sha256 CHECK ((length(stem_hash) = 32));
+alter table app_private.sessions add constraint token_hash_is_sha256 CHECK ((length(token_hash) = 32));
+alter table app_private.sessions add constraint used_hash_is_sha256 CHECK ((length(used_hash) = 32));
+alter table app_private.sessions add constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES app_private.accounts(account_id);
+CREATE INDEX sessions_expires_at ON app_private.sessions USING btree (expires_at);
+alter table app_private.sessions enable row level security;
+comment on table app_private.sessions is 'The sessions of accounts. One that has ended has no row, and then its access tokens are refused. Read and written by functions alone.';
+comment on column app_private.sessions.session_id is 'The claim sid of its access tokens.';
+comment on column app_private.sessions.stem_hash is 'Of the part that all refresh tokens of the session share: who has it has had one of them.';
+comment on column app_private.sessions.token_hash is 'Of the refresh token that has not been used.';
+comment on column app_private.sessions.used_hash is 'Of the refresh token that the last refresh used.';
+comment on column app_private.sessions.refreshed_at is 'The last refresh, or else the log-in.';
 
 create table app_private.user_states (
   user_id uuid not null,
@@ -2151,6 +2247,76 @@ end
 $function$;
 comment on function app_private.apply_claim(before app_private.user_states, settled app_private.user_states, reward app_private.rewards, period_key text, automatic boolean) is 'Claims an unlocked reward for which nothing stands in the way and whose stock is taken: effects, journal entry, claim.';
 
+CREATE OR REPLACE FUNCTION app_private.attempt(email text, address inet)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_at constant timestamptz := app_private.clock();
+  v_address constant text := app_rules.address_counted(address);
+  v_email_locked_until timestamptz;
+  v_address_locked_until timestamptz;
+begin
+  perform app_private.sweep_expired(v_at);
+  -- Lock: always the e-mail address before where it comes from.
+  v_email_locked_until := app_private.count_attempt('email', email, v_at);
+  v_address_locked_until := app_private.count_attempt('address', v_address, v_at);
+  if coalesce(v_email_locked_until, v_address_locked_until) is not null then
+    return ceil(extract(epoch from greatest(v_email_locked_until, v_address_locked_until) - v_at));
+  end if;
+  perform app_private.let_in('email', email, v_at);
+  perform app_private.let_in('address', v_address, v_at);
+  return null;
+end
+$function$;
+comment on function app_private.attempt(email text, address inet) is 'Counts an attempt by e-mail address and by where it comes from. Null when it is let in, or else after how many seconds to try again.';
+
+CREATE OR REPLACE FUNCTION app_private.attempt_log_in(email text, address inet)
+ RETURNS app_private.attempt
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '5s'
+AS $function$
+declare
+  v_email constant text := app_private.require_email(email);
+  v_attempt app_private.attempt;
+begin
+  v_attempt.retry_after_seconds := app_private.attempt(v_email, address);
+  if v_attempt.retry_after_seconds is null then
+    select a.account_id, a.password_hash into v_attempt.account_id, v_attempt.password_hash
+    from app_private.account_emails as e join app_private.accounts as a on a.account_id = e.account_id
+    where e.email = v_email;
+  end if;
+  return v_attempt;
+end
+$function$;
+comment on function app_private.attempt_log_in(email text, address inet) is 'Counts an attempt to log in or to register and, when it is let in, answers whose password to hold it against. AC001 for what is no e-mail address.';
+grant execute on function app_private.attempt_log_in(email text, address inet) to app_server;
+
+CREATE OR REPLACE FUNCTION app_private.attempt_password_change(account_id uuid, address inet)
+ RETURNS app_private.attempt
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '5s'
+AS $function$
+declare
+  v_account app_private.accounts;
+  v_attempt app_private.attempt;
+begin
+  select a.* into strict v_account from app_private.accounts as a where a.account_id = attempt_password_change.account_id;
+  v_attempt.retry_after_seconds := app_private.attempt(v_account.email, address);
+  if v_attempt.retry_after_seconds is null then
+    v_attempt.account_id := v_account.account_id;
+    v_attempt.password_hash := v_account.password_hash;
+  end if;
+  return v_attempt;
+end
+$function$;
+comment on function app_private.attempt_password_change(account_id uuid, address inet) is 'Counts an attempt to change the password and, when it is let in, answers what to hold the old one against.';
+grant execute on function app_private.attempt_password_change(account_id uuid, address inet) to app_server;
+
 CREATE OR REPLACE FUNCTION app_private.auto_claim(state app_private.user_states)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
@@ -2414,6 +2580,37 @@ END;
 comment on function app_private.calendar_of(user_id uuid) is 'The stored marks of a user''s calendar, oldest first.';
 grant execute on function app_private.calendar_of(user_id uuid) to app_user;
 
+CREATE OR REPLACE FUNCTION app_private.change_password(account_id uuid, session_id uuid, verified_hash text, new_hash text, address inet)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '5s'
+AS $function$
+declare
+  v_account app_private.accounts;
+begin
+  -- Lock
+  select a.* into v_account from app_private.accounts as a where a.account_id = change_password.account_id for no key update;
+  -- Look: of two changes at once, and of a change and a log-out, the second finds what the first has left.
+  if not found or v_account.password_hash is distinct from verified_hash
+    or not app_private.session_is_live(account_id, session_id) then
+    return false;
+  end if;
+  -- Write: who knew the old password has nothing any more.
+  update app_private.accounts as a set password_hash = new_hash where a.account_id = change_password.account_id;
+  delete from app_private.sessions as s
+  where s.account_id = change_password.account_id and s.session_id <> change_password.session_id;
+  delete from app_private.log_in_attempts as a where a.kind = 'email' and a.key = v_account.email;
+  update app_private.log_in_attempts as a set guesses = a.guesses - 1
+  where a.kind = 'address' and a.key = app_rules.address_counted(change_password.address) and a.guesses > 0;
+  -- Answer
+  return true;
+end
+$function$;
+comment on function app_private.change_password(account_id uuid, session_id uuid, verified_hash text, new_hash text, address inet) is 'Stores the hash of a new password and ends all other sessions; false when password or session are no longer what was verified.';
+grant execute on function app_private.change_password(account_id uuid, session_id uuid, verified_hash text, new_hash text, address inet) to app_server;
+
 CREATE OR REPLACE FUNCTION app_private.check_in(user_id uuid, day date)
  RETURNS app_public.check_in_result
  LANGUAGE plpgsql
@@ -2606,6 +2803,28 @@ END;
 comment on function app_private.conditions_explained(reward_id text, state app_private.user_states) is 'The conditions of a reward, and what is missing to each in a settled state.';
 grant execute on function app_private.conditions_explained(reward_id text, state app_private.user_states) to app_user;
 
+CREATE OR REPLACE FUNCTION app_private.count_attempt(kind text, key text, at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+BEGIN ATOMIC
+ INSERT INTO app_private.log_in_attempts AS a (kind, key, attempts, guesses, last_attempt_at)
+   VALUES (count_attempt.kind, count_attempt.key, 1, 0, count_attempt.at) ON CONFLICT ON CONSTRAINT log_in_attempts_pkey DO UPDATE SET attempts =
+         CASE
+             WHEN app_rules.attempts_are_forgotten(a.last_attempt_at, excluded.last_attempt_at) THEN 1
+             ELSE (a.attempts + 1)
+         END, guesses =
+         CASE
+             WHEN app_rules.attempts_are_forgotten(a.last_attempt_at, excluded.last_attempt_at) THEN 0
+             ELSE a.guesses
+         END, locked_until =
+         CASE
+             WHEN (a.locked_until > excluded.last_attempt_at) THEN a.locked_until
+             ELSE NULL::timestamp with time zone
+         END, last_attempt_at = GREATEST(a.last_attempt_at, excluded.last_attempt_at)
+   RETURNING a.locked_until;
+END;
+comment on function app_private.count_attempt(kind text, key text, at timestamp with time zone) is 'Counts one attempt, and locks its row. Until when it is locked, or null.';
+
 CREATE OR REPLACE FUNCTION app_private.create_test_user(issuer text, subject text, zone text, day_start_hour integer)
  RETURNS app_public.test_user
  LANGUAGE plpgsql
@@ -2774,6 +2993,36 @@ CREATE OR REPLACE FUNCTION app_private.effects_of(entry app_public.journal_entri
 RETURN app_private.effects_from(CASE WHEN ((entry).kind = 'grant'::app_public.journal_kind) THEN ((entry).asked -> 'gives'::text) ELSE ((entry).terms -> 'gives'::text) END);
 comment on function app_private.effects_of(entry app_public.journal_entries) is 'The effects that a claim, a use or a grant promised.';
 grant execute on function app_private.effects_of(entry app_public.journal_entries) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.end_account_sessions(email text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_account_id constant uuid := app_private.require_account(email);
+begin
+  perform app_private.end_session(v_account_id, null, everywhere => true);
+  return v_account_id;
+end
+$function$;
+comment on function app_private.end_account_sessions(email text) is 'Ends all sessions of the account of an e-mail address, at once. AC002 when there is none.';
+
+CREATE OR REPLACE FUNCTION app_private.end_session(account_id uuid, session_id uuid, everywhere boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '5s'
+AS $function$
+begin
+  -- Lock: the account's row before its sessions, as a log-in does.
+  perform from app_private.accounts as a where a.account_id = end_session.account_id for no key update;
+  delete from app_private.sessions as s
+  where s.account_id = end_session.account_id and (everywhere or s.session_id = end_session.session_id);
+end
+$function$;
+comment on function app_private.end_session(account_id uuid, session_id uuid, everywhere boolean) is 'Ends a session or, everywhere, all of its account. A repeat changes nothing.';
+grant execute on function app_private.end_session(account_id uuid, session_id uuid, everywhere boolean) to app_server;
 
 CREATE OR REPLACE FUNCTION app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer)
  RETURNS date
@@ -3068,6 +3317,15 @@ END;
 comment on function app_private.last_amnesty_id() is 'The latest amnesty; 0 when there is none.';
 grant execute on function app_private.last_amnesty_id() to app_user;
 
+CREATE OR REPLACE FUNCTION app_private.let_in(kind text, key text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ UPDATE app_private.log_in_attempts a SET guesses = (a.guesses + 1), locked_until = app_rules.attempts_locked_until(a.kind, (a.guesses + 1), let_in.at)
+   WHERE ((a.kind = let_in.kind) AND (a.key = let_in.key));
+END;
+comment on function app_private.let_in(kind text, key text, at timestamp with time zone) is 'Takes an attempt that was counted for a wrong guess until it turns out right, so that those beside it wait already.';
+
 CREATE OR REPLACE FUNCTION app_private.lock_state(user_id uuid)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
@@ -3100,6 +3358,59 @@ begin
 end
 $function$;
 comment on function app_private.lock_state(user_id uuid) is 'Locks and returns the user''s state: the one gate for everything this user does. Creates the user at the first command, and stores what amnesties have changed since the last one.';
+
+CREATE OR REPLACE FUNCTION app_private.log_in(account_id uuid, verified_hash text, address inet, stem_hash bytea, token_hash bytea, new_hash text DEFAULT NULL::text)
+ RETURNS app_private.opened_session
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '5s'
+AS $function$
+declare
+  v_account app_private.accounts;
+begin
+  -- Lock
+  select a.* into v_account from app_private.accounts as a where a.account_id = log_in.account_id for no key update;
+  -- Look: a password that has been changed meanwhile opens nothing.
+  if not found or v_account.password_hash is distinct from verified_hash then
+    return null;
+  end if;
+  -- Write: what is right was no guess. It clears the account's count, but at the address no other's guesses: otherwise who
+  -- has one account could try all others.
+  if new_hash is not null then
+    update app_private.accounts as a set password_hash = log_in.new_hash where a.account_id = log_in.account_id;
+  end if;
+  delete from app_private.log_in_attempts as a where a.kind = 'email' and a.key = v_account.email;
+  update app_private.log_in_attempts as a set guesses = a.guesses - 1
+  where a.kind = 'address' and a.key = app_rules.address_counted(log_in.address) and a.guesses > 0;
+  -- Answer
+  return app_private.open_session(v_account, stem_hash, token_hash);
+end
+$function$;
+comment on function app_private.log_in(account_id uuid, verified_hash text, address inet, stem_hash bytea, token_hash bytea, new_hash text) is 'Opens a session after the password was found right; null when the password has changed since. new_hash: of the same password, with the parameters of today.';
+grant execute on function app_private.log_in(account_id uuid, verified_hash text, address inet, stem_hash bytea, token_hash bytea, new_hash text) to app_server;
+
+CREATE OR REPLACE FUNCTION app_private.log_out(account_id uuid, session_id uuid, stem_hash bytea, token_hash bytea, everywhere boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '5s'
+AS $function$
+declare
+  v_session app_private.sessions;
+begin
+  select s.* into v_session from app_private.sessions as s
+  where s.account_id = log_out.account_id and s.session_id = log_out.session_id;
+  -- A token that was used long ago may be a thief's: it ends its own session, as it would by a refresh, and no other.
+  if v_session.stem_hash = stem_hash then
+    perform app_private.end_session(account_id, session_id,
+      everywhere and token_hash in (v_session.token_hash, coalesce(v_session.used_hash, v_session.token_hash)));
+  end if;
+end
+$function$;
+comment on function app_private.log_out(account_id uuid, session_id uuid, stem_hash bytea, token_hash bytea, everywhere boolean) is 'Ends the session of a refresh token, or all of its account if the token is one of the last two. A repeat changes nothing.';
+grant execute on function app_private.log_out(account_id uuid, session_id uuid, stem_hash bytea, token_hash bytea, everywhere boolean) to app_server;
 
 CREATE OR REPLACE FUNCTION app_private.marks_through(user_id uuid, sequence_number bigint)
  RETURNS app_private.day_marks[]
@@ -3169,6 +3480,29 @@ CREATE OR REPLACE FUNCTION app_private.occurs_at(state app_private.user_states)
 RETURN GREATEST(app_rules.seconds_after(app_private.clock(), (COALESCE((state).clock_ahead_seconds, (0)::bigint))::numeric), (state).last_occurred_at);
 comment on function app_private.occurs_at(state app_private.user_states) is 'When a command on a stored state happens: now by the user''s own clock, never before the last journal entry.';
 grant execute on function app_private.occurs_at(state app_private.user_states) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.open_session(account app_private.accounts, stem_hash bytea, token_hash bytea)
+ RETURNS app_private.opened_session
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_sessions_max constant int := 20;
+  v_at constant timestamptz := app_private.clock();
+  v_session_id constant uuid := gen_random_uuid();
+begin
+  delete from app_private.sessions as s where s.account_id = account.account_id and s.expires_at <= v_at;
+  -- The one that goes is the one that nobody has used for longest.
+  delete from app_private.sessions as s
+  where s.account_id = account.account_id and s.session_id in (
+    select o.session_id from app_private.sessions as o where o.account_id = account.account_id
+    order by o.refreshed_at desc, o.created_at desc, o.session_id offset v_sessions_max - 1);
+  insert into app_private.sessions (account_id, session_id, stem_hash, token_hash, created_at, refreshed_at, expires_at)
+  values (account.account_id, v_session_id, open_session.stem_hash, open_session.token_hash,
+    v_at, v_at, app_rules.session_expires_at(v_at, v_at));
+  return row(account.account_id, v_session_id, account.zone, account.is_operator)::app_private.opened_session;
+end
+$function$;
+comment on function app_private.open_session(account app_private.accounts, stem_hash bytea, token_hash bytea) is 'Opens a session of an account whose row is locked or new, at most 20 at once: the one refreshed longest ago ends for the 21st.';
 
 CREATE OR REPLACE FUNCTION app_private.pause_streak(user_id uuid, until date)
  RETURNS app_public.pause_streak_result
@@ -3397,6 +3731,54 @@ end
 $function$;
 comment on function app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state, which it returns. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before. The rest is written as it is.';
 
+CREATE OR REPLACE FUNCTION app_private.refresh_session(account_id uuid, session_id uuid, stem_hash bytea, token_hash bytea, next_hash bytea)
+ RETURNS app_private.refreshed_session
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '5s'
+AS $function$
+declare
+  v_session app_private.sessions;
+  v_at timestamptz;
+  v_answer app_private.refreshed_session;
+begin
+  -- Lock: of two at once the second finds what the first has left.
+  select s.* into v_session from app_private.sessions as s
+  where s.account_id = refresh_session.account_id and s.session_id = refresh_session.session_id for no key update;
+  v_at := app_private.clock();
+  -- Look: who has no part of the session's tokens can end nothing.
+  if not found or v_session.stem_hash <> stem_hash or v_session.expires_at <= v_at then
+    v_answer.outcome := 'unknown';
+    return v_answer;
+  end if;
+  -- Decide
+  v_answer.outcome := case
+    when v_session.token_hash = token_hash then 'refreshed'
+    when v_session.used_hash = token_hash and app_rules.is_repeated_refresh(v_session.refreshed_at, v_at) then 'repeated'
+    else 'reused'
+  end;
+  -- Write: a repeat gets the same token again, and no more time.
+  if v_answer.outcome = 'reused' then
+    delete from app_private.sessions as s
+    where s.account_id = refresh_session.account_id and s.session_id = refresh_session.session_id;
+    return v_answer;
+  elsif v_answer.outcome = 'refreshed' then
+    v_session.refreshed_at := greatest(v_session.refreshed_at, v_at);
+  end if;
+  update app_private.sessions as s
+  set token_hash = next_hash, used_hash = refresh_session.token_hash, refreshed_at = v_session.refreshed_at,
+    expires_at = app_rules.session_expires_at(v_session.created_at, v_session.refreshed_at)
+  where s.account_id = refresh_session.account_id and s.session_id = refresh_session.session_id;
+  -- Answer
+  select a.zone, a.is_operator into v_answer.zone, v_answer.is_operator
+  from app_private.accounts as a where a.account_id = refresh_session.account_id;
+  return v_answer;
+end
+$function$;
+comment on function app_private.refresh_session(account_id uuid, session_id uuid, stem_hash bytea, token_hash bytea, next_hash bytea) is 'Exchanges a refresh token for the next one. A token that was used before ends the session, since two have it; but the last one used may come again for 10 seconds.';
+grant execute on function app_private.refresh_session(account_id uuid, session_id uuid, stem_hash bytea, token_hash bytea, next_hash bytea) to app_server;
+
 CREATE OR REPLACE FUNCTION app_private.refuse(code text, message text, what_to_do text)
  RETURNS void
  LANGUAGE plpgsql
@@ -3426,6 +3808,40 @@ begin
 end
 $function$;
 comment on function app_private.refuse_invalid(code text, thing text, constraint_name text, column_name text) is 'Refuses what a constraint of its table does not allow, or a column that must not be null.';
+
+CREATE OR REPLACE FUNCTION app_private.register(email text, password_hash text, zone text, stem_hash bytea, token_hash bytea)
+ RETURNS app_private.opened_session
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '5s'
+AS $function$
+declare
+  v_account app_private.accounts;
+begin
+  -- Decide
+  v_account.email := app_private.require_email(email);
+  if zone is not null then
+    perform app_private.require_settings(zone, 0);
+  end if;
+  -- Write: of two at once the first has the address.
+  v_account.account_id := gen_random_uuid();
+  insert into app_private.account_emails (email, account_id) values (v_account.email, v_account.account_id) on conflict do nothing;
+  if not found then
+    return null;
+  end if;
+  v_account.password_hash := register.password_hash;
+  v_account.is_operator := false;
+  v_account.zone := register.zone;
+  v_account.created_at := app_private.clock();
+  insert into app_private.accounts select v_account.*;
+  delete from app_private.log_in_attempts as a where a.kind = 'email' and a.key = v_account.email;
+  -- Answer
+  return app_private.open_session(v_account, stem_hash, token_hash);
+end
+$function$;
+comment on function app_private.register(email text, password_hash text, zone text, stem_hash bytea, token_hash bytea) is 'Makes an account and opens its first session; null when the e-mail address has an account. AC001 for what is no e-mail address, US001 for an unknown zone.';
+grant execute on function app_private.register(email text, password_hash text, zone text, stem_hash bytea, token_hash bytea) to app_server;
 
 CREATE OR REPLACE FUNCTION app_private.repair_answer(mark app_private.day_marks, already_repaired boolean, state app_private.user_states)
  RETURNS app_public.repair_streak_result
@@ -3914,6 +4330,24 @@ $function$;
 comment on function app_private.replay_journal(user_id uuid, through bigint) is 'Folds a user''s journal, up to an entry or whole (null), through the rules, each entry under the rule version it happened in.';
 grant execute on function app_private.replay_journal(user_id uuid, through bigint) to app_user;
 
+CREATE OR REPLACE FUNCTION app_private.require_account(email text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_account_id uuid;
+begin
+  select e.account_id into v_account_id
+  from app_private.account_emails as e where e.email = app_rules.normalised_email(require_account.email);
+  if not found then
+    perform app_private.refuse('AC002', format('"%s" has no account.', left(email, 63)), 'Give the address that it was registered with.');
+  end if;
+  return v_account_id;
+end
+$function$;
+comment on function app_private.require_account(email text) is 'The account of an e-mail address. AC002 when there is none.';
+
 CREATE OR REPLACE FUNCTION app_private.require_amnesty(first_day date, last_day date)
  RETURNS void
  LANGUAGE plpgsql
@@ -4052,6 +4486,23 @@ exception when check_violation then
 end
 $function$;
 comment on function app_private.require_effects(gives app_public.effects, code text) is 'The code unless the effects are within limits, IT001 unless the items among them exist.';
+
+CREATE OR REPLACE FUNCTION app_private.require_email(email text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_email constant text := app_rules.normalised_email(email);
+begin
+  if app_rules.is_email(v_email) is not true then
+    perform app_private.refuse('AC001', 'This is no e-mail address.',
+      'Give one such as alice@example.com, of at most 254 characters.');
+  end if;
+  return v_email;
+end
+$function$;
+comment on function app_private.require_email(email text) is 'The e-mail address as accounts are keyed by it. AC001 when it is none.';
 
 CREATE OR REPLACE FUNCTION app_private.require_grantable(state app_private.user_states, rules app_private.rule_versions, gives app_public.effects, reason text)
  RETURNS void
@@ -4931,6 +5382,36 @@ end
 $function$;
 comment on function app_private.save_reward(reward app_public.reward) is 'Creates or changes a reward, its conditions and its stock as a whole. RW006 for one that breaks a rule or could never be claimed.';
 
+CREATE OR REPLACE FUNCTION app_private.session_is_live(account_id uuid, session_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM app_private.sessions s
+           WHERE ((s.account_id = session_is_live.account_id) AND (s.session_id = session_is_live.session_id) AND (s.expires_at > app_private.clock())))) AS "exists";
+END;
+comment on function app_private.session_is_live(account_id uuid, session_id uuid) is 'Whether the session has neither been ended nor expired.';
+grant execute on function app_private.session_is_live(account_id uuid, session_id uuid) to app_server;
+
+CREATE OR REPLACE FUNCTION app_private.set_account_operator(email text, is_operator boolean)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_account_id constant uuid := app_private.require_account(email);
+begin
+  update app_private.accounts as a set is_operator = set_account_operator.is_operator where a.account_id = v_account_id;
+  -- Its tokens say that it is one until they expire; without their session they are refused at once.
+  if not is_operator then
+    perform app_private.end_session(v_account_id, null, everywhere => true);
+  end if;
+  return v_account_id;
+end
+$function$;
+comment on function app_private.set_account_operator(email text, is_operator boolean) is 'Makes the account of an e-mail address an operator, from its next refresh or log-in on; or no operator any more, which ends its sessions. AC002 when there is none.';
+
 CREATE OR REPLACE FUNCTION app_private.set_stock(reward_id text, stock integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -5154,6 +5635,29 @@ end
 $function$;
 comment on function app_private.streak_explanation(user_id uuid, at timestamp with time zone) is 'Why a user''s streak is what it is as of an instant.';
 grant execute on function app_private.streak_explanation(user_id uuid, at timestamp with time zone) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.sweep_expired(at timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+BEGIN ATOMIC
+ DELETE FROM app_private.log_in_attempts d
+   WHERE ((d.kind, d.key) IN ( SELECT a.kind,
+             a.key
+            FROM app_private.log_in_attempts a
+           WHERE (a.last_attempt_at <= (sweep_expired.at - 'PT24H'::interval))
+           ORDER BY a.last_attempt_at
+          LIMIT 10
+          FOR UPDATE OF a SKIP LOCKED));
+ DELETE FROM app_private.sessions d
+   WHERE ((d.account_id, d.session_id) IN ( SELECT s.account_id,
+             s.session_id
+            FROM app_private.sessions s
+           WHERE (s.expires_at <= sweep_expired.at)
+           ORDER BY s.expires_at
+          LIMIT 10
+          FOR UPDATE OF s SKIP LOCKED));
+END;
+comment on function app_private.sweep_expired(at timestamp with time zone) is 'Deletes up to ten forgotten counts of attempts and up to ten expired sessions.';
 
 CREATE OR REPLACE FUNCTION app_private.take_in_amnesty(state app_private.user_states, calendar app_private.marked_day[], amnesty_id integer, at timestamp with time zone, excused datemultirange, versions app_private.rule_versions[])
  RETURNS app_private.amnesty_step
@@ -6839,6 +7343,16 @@ grant execute on function app_public.what_if(since timestamp with time zone, par
 grant execute on function app_public.what_if(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], one_in integer) to app_operator;
 grant execute on function app_public.what_if(since timestamp with time zone, parameters app_public.rule_parameters, rewards app_public.reward[], one_in integer) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.address_counted(address inet)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (address IS NULL) THEN 'unknown'::text WHEN (family(address) = 4) THEN host(address) WHEN (address << '::ffff:0.0.0.0/96'::inet) THEN substr(host(address), 8) ELSE (host((network(set_masklen(address, 64)))::inet) || '/64'::text) END;
+comment on function app_rules.address_counted(address inet) is 'By what the attempts of an address are counted: IPv4 as a whole, IPv6 by its first 64 bits.';
+grant execute on function app_rules.address_counted(address inet) to app_anonymous;
+grant execute on function app_rules.address_counted(address inet) to app_operator;
+grant execute on function app_rules.address_counted(address inet) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.after_amnesty(state app_private.user_states, rules app_private.rule_versions, calendar app_private.marked_day[], marks app_private.marked_day[], missed_through date)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
@@ -7214,6 +7728,36 @@ comment on function app_rules.are_item_quantities(items app_public.inventory_ite
 grant execute on function app_rules.are_item_quantities(items app_public.inventory_item[], quantity_max integer) to app_anonymous;
 grant execute on function app_rules.are_item_quantities(items app_public.inventory_item[], quantity_max integer) to app_operator;
 grant execute on function app_rules.are_item_quantities(items app_public.inventory_item[], quantity_max integer) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.attempts_are_forgotten(last_attempt_at timestamp with time zone, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (at >= app_rules.seconds_after(last_attempt_at, (86400)::numeric));
+comment on function app_rules.attempts_are_forgotten(last_attempt_at timestamp with time zone, at timestamp with time zone) is 'Whether a day has gone by without an attempt.';
+grant execute on function app_rules.attempts_are_forgotten(last_attempt_at timestamp with time zone, at timestamp with time zone) to app_anonymous;
+grant execute on function app_rules.attempts_are_forgotten(last_attempt_at timestamp with time zone, at timestamp with time zone) to app_operator;
+grant execute on function app_rules.attempts_are_forgotten(last_attempt_at timestamp with time zone, at timestamp with time zone) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.attempts_free(kind text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE kind WHEN 'email'::text THEN 5 WHEN 'address'::text THEN 50 ELSE NULL::integer END;
+comment on function app_rules.attempts_free(kind text) is 'How many wrong guesses have no delay after them but the last.';
+grant execute on function app_rules.attempts_free(kind text) to app_anonymous;
+grant execute on function app_rules.attempts_free(kind text) to app_operator;
+grant execute on function app_rules.attempts_free(kind text) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.attempts_locked_until(kind text, guesses integer, at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN (guesses >= app_rules.attempts_free(kind)) THEN app_rules.seconds_after(at, (LEAST(900, (1 << LEAST((guesses - app_rules.attempts_free(kind)), 10))))::numeric) ELSE NULL::timestamp with time zone END;
+comment on function app_rules.attempts_locked_until(kind text, guesses integer, at timestamp with time zone) is 'Until when nobody is let in after so many wrong guesses: 1, 2, 4, … seconds, at most 15 minutes. Null while they are free.';
+grant execute on function app_rules.attempts_locked_until(kind text, guesses integer, at timestamp with time zone) to app_anonymous;
+grant execute on function app_rules.attempts_locked_until(kind text, guesses integer, at timestamp with time zone) to app_operator;
+grant execute on function app_rules.attempts_locked_until(kind text, guesses integer, at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.balance_entry_line(entry app_public.balance_entry, zone text)
  RETURNS text
@@ -7678,6 +8222,16 @@ grant execute on function app_rules.is_day_without_hours(day date, zone text, da
 grant execute on function app_rules.is_day_without_hours(day date, zone text, day_start_hour integer) to app_operator;
 grant execute on function app_rules.is_day_without_hours(day date, zone text, day_start_hour integer) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.is_email(email text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((length(email) <= 254) AND (email ~ '^[^@[:space:][:cntrl:]\u0080-\u009f]+@[^@[:space:][:cntrl:]\u0080-\u009f]+$'::text));
+comment on function app_rules.is_email(email text) is 'Whether a normalised text can be an e-mail address: one @ between two parts, no spaces or control characters, at most 254 characters.';
+grant execute on function app_rules.is_email(email text) to app_anonymous;
+grant execute on function app_rules.is_email(email text) to app_operator;
+grant execute on function app_rules.is_email(email text) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.is_inventory(inventory jsonb)
  RETURNS boolean
  LANGUAGE sql
@@ -7687,6 +8241,16 @@ comment on function app_rules.is_inventory(inventory jsonb) is 'Whether this map
 grant execute on function app_rules.is_inventory(inventory jsonb) to app_anonymous;
 grant execute on function app_rules.is_inventory(inventory jsonb) to app_operator;
 grant execute on function app_rules.is_inventory(inventory jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.is_repeated_refresh(refreshed_at timestamp with time zone, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN (at < app_rules.seconds_after(refreshed_at, (10)::numeric));
+comment on function app_rules.is_repeated_refresh(refreshed_at timestamp with time zone, at timestamp with time zone) is 'Whether the token that the last refresh used may still come once more without being taken for stolen: for 10 seconds.';
+grant execute on function app_rules.is_repeated_refresh(refreshed_at timestamp with time zone, at timestamp with time zone) to app_anonymous;
+grant execute on function app_rules.is_repeated_refresh(refreshed_at timestamp with time zone, at timestamp with time zone) to app_operator;
+grant execute on function app_rules.is_repeated_refresh(refreshed_at timestamp with time zone, at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.is_reversible(kind app_public.journal_kind)
  RETURNS boolean
@@ -7996,6 +8560,16 @@ grant execute on function app_rules.missed_why(day date, bridged_from date, open
 grant execute on function app_rules.missed_why(day date, bridged_from date, open_until timestamp with time zone, zone text, skipped_by text, travel_cover_days integer, freezes date[], paused_until date) to app_operator;
 grant execute on function app_rules.missed_why(day date, bridged_from date, open_until timestamp with time zone, zone text, skipped_by text, travel_cover_days integer, freezes date[], paused_until date) to app_user;
 
+CREATE OR REPLACE FUNCTION app_rules.normalised_email(email text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN NORMALIZE(lower(NORMALIZE(btrim(email, ((((' '::text || chr(9)) || chr(10)) || chr(13)) || chr(160))), NFC)), NFC);
+comment on function app_rules.normalised_email(email text) is 'The key of an e-mail address: without space around it, composed (NFC), in lower case.';
+grant execute on function app_rules.normalised_email(email text) to app_anonymous;
+grant execute on function app_rules.normalised_email(email text) to app_operator;
+grant execute on function app_rules.normalised_email(email text) to app_user;
+
 CREATE OR REPLACE FUNCTION app_rules.open_from(settled app_private.user_states, after app_private.user_states, ended_through date)
  RETURNS date
  LANGUAGE sql
@@ -8175,6 +8749,16 @@ comment on function app_rules.seconds_after(at timestamp with time zone, seconds
 grant execute on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) to app_anonymous;
 grant execute on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) to app_operator;
 grant execute on function app_rules.seconds_after(at timestamp with time zone, seconds numeric) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.session_expires_at(created_at timestamp with time zone, refreshed_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN LEAST(app_rules.seconds_after(refreshed_at, ((30 * 86400))::numeric), app_rules.seconds_after(created_at, ((365 * 86400))::numeric));
+comment on function app_rules.session_expires_at(created_at timestamp with time zone, refreshed_at timestamp with time zone) is 'When a session ends by itself: after 30 days without a refresh, and after 365 days however often it was refreshed.';
+grant execute on function app_rules.session_expires_at(created_at timestamp with time zone, refreshed_at timestamp with time zone) to app_anonymous;
+grant execute on function app_rules.session_expires_at(created_at timestamp with time zone, refreshed_at timestamp with time zone) to app_operator;
+grant execute on function app_rules.session_expires_at(created_at timestamp with time zone, refreshed_at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.settings_words(zone text, day_start_hour integer, new_zone text, new_day_start_hour integer)
  RETURNS text
@@ -8512,6 +9096,8 @@ grant execute on function app_rules.with_settings(settled app_private.user_state
 grant execute on function app_rules.with_settings(settled app_private.user_states, last_day date, zone text, day_start_hour integer) to app_operator;
 grant execute on function app_rules.with_settings(settled app_private.user_states, last_day date, zone text, day_start_hour integer) to app_user;
 
+insert into app_private.error_codes (sqlstate, code, meaning) values ('AC001', 'INVALID_EMAIL', 'The text is no e-mail address.');
+insert into app_private.error_codes (sqlstate, code, meaning) values ('AC002', 'UNKNOWN_ACCOUNT', 'No account has this e-mail address.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('AM001', 'INVALID_AMNESTY', 'An amnesty is of 1 to 31 days, and has a short reason.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('CA001', 'CALENDAR_TOO_LONG', 'The range of days is empty or longer than a calendar shows.');
 insert into app_private.error_codes (sqlstate, code, meaning) values ('CK001', 'DAY_NOT_OPEN', 'The day is neither today nor a yesterday still within its grace.');

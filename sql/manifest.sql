@@ -92,6 +92,9 @@
 --! include rules/is_reversible.sql
 --! include rules/is_clock_ahead.sql
 --! include types/catalogue_effects.sql
+--! include rules/normalised_email.sql
+--! include rules/is_email.sql
+--! include rules/session_expires_at.sql
 
 -- The clock, and who is calling: the policies ask.
 --! include private/clock.sql
@@ -114,6 +117,10 @@
 --! include tables/reward_unlocks.sql
 --! include tables/reward_claims.sql
 --! include tables/request_counts.sql
+--! include tables/account_emails.sql
+--! include tables/accounts.sql
+--! include tables/sessions.sql
+--! include tables/log_in_attempts.sql
 
 -- Rules about a whole state: pure.
 --! include rules/starting_state.sql
@@ -335,6 +342,32 @@
 --! include private/unlock_words.sql
 --! include private/reward_explanation.sql
 
+-- Accounts: who signs in with e-mail and password.
+--! include types/attempt.sql
+--! include types/opened_session.sql
+--! include types/refreshed_session.sql
+--! include rules/address_counted.sql
+--! include rules/attempts_free.sql
+--! include rules/attempts_locked_until.sql
+--! include rules/attempts_are_forgotten.sql
+--! include rules/is_repeated_refresh.sql
+--! include private/require_email.sql
+--! include private/require_account.sql
+--! include private/sweep_expired.sql
+--! include private/count_attempt.sql
+--! include private/let_in.sql
+--! include private/attempt.sql
+--! include private/attempt_log_in.sql
+--! include private/open_session.sql
+--! include private/log_in.sql
+--! include private/register.sql
+--! include private/refresh_session.sql
+--! include private/session_is_live.sql
+--! include private/end_session.sql
+--! include private/log_out.sql
+--! include private/attempt_password_change.sql
+--! include private/change_password.sql
+
 -- One function for each GraphQL field.
 --! include api/me.sql
 --! include api/me_rewards.sql
@@ -384,6 +417,8 @@
 --! include ops/explain_streak.sql
 --! include ops/explain_balance.sql
 --! include ops/explain_reward.sql
+--! include ops/set_account_operator.sql
+--! include ops/end_account_sessions.sql
 
 -- What every installation starts with.
 --! include seeds/error_codes.sql

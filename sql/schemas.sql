@@ -13,3 +13,5 @@ alter default privileges revoke usage on types from public;
 alter default privileges in schema app_rules grant execute on functions to app_anonymous, app_user, app_operator;
 
 grant usage on schema app_public, app_private, app_rules to app_anonymous, app_user, app_operator;
+-- The server calls a few functions as itself: those of accounts.
+grant usage on schema app_private to app_server;

@@ -4,6 +4,7 @@ import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync
 import { join, resolve } from "node:path";
 import { readProvider, type ProviderSettings } from "./identity/settings.ts";
 import { type HttpSettings, readHttpSettings } from "./server/settings.ts";
+import { readAccounts } from "./accounts/settings.ts";
 import { errorCode, errorMessage, UserError } from "./user_error.ts";
 
 export interface Config {
@@ -22,6 +23,8 @@ export interface Config {
   /** Whose tokens are accepted beside our own; undefined for nobody's. */
   readonly provider: ProviderSettings | undefined;
   readonly http: HttpSettings;
+  /** Whether there are accounts of our own, with e-mail address and password. */
+  readonly hasAccounts: boolean;
 }
 
 export const projectDir = resolve(import.meta.dirname, "..");
@@ -57,6 +60,7 @@ export function readConfig(env: Environment = process.env): Config {
     mayReplaceTokenSecret: readSwitch("REPLACE_TOKEN_SECRET", env.REPLACE_TOKEN_SECRET),
     provider: readProvider(env, mode),
     http: readHttpSettings(env, mode === "production"),
+    hasAccounts: readAccounts(env.ACCOUNTS),
   };
 }
 

@@ -51,10 +51,12 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
     const { addGraphQL } = await import("./graphql/add_graphql.ts");
     const pool = createPool(prepared.serverUrl, config.http.poolSize);
     await refuseMightyLogin(pool);
-    const verifyToken = createVerifier(await acceptedIssuers(config));
+    const { createAccounts } = await import("./accounts/accounts.ts");
+    const accounts = config.hasAccounts ? await createAccounts(pool, config.tokenSecret) : undefined;
     await http.serve({
       pool,
-      verifyToken,
+      verifyToken: createVerifier([...(await acceptedIssuers(config)), ...(accounts ? [accounts.issuer] : [])]),
+      ...(accounts && { accounts }),
       addGraphQL: (app, server, itsPool) => addGraphQL(app, server, itsPool, config.mode),
       isMigrated: await migratedCheck(pool),
       limits: createRateLimits(config.http, fingerprint, createCountPool(prepared.serverUrl)),

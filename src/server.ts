@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type pg from "pg";
 import type { Config } from "./config.ts";
+import type { Accounts } from "./accounts/accounts.ts";
 import { errorCode, errorMessage, UserError } from "./user_error.ts";
 import { type ConnectionLimits, createBoundedServer, usualLimits } from "./server/connections.ts";
 import type { Fingerprint } from "./server/fingerprint.ts";
@@ -23,6 +24,8 @@ export interface Service {
   readonly verifyToken: VerifyToken;
   readonly addGraphQL: AddGraphQL;
   readonly limits: RateLimits;
+  /** Our own accounts, where there are any. */
+  readonly accounts?: Pick<Accounts, "routes" | "isSessionLive">;
   /** Whether the database has our last migration; throws when it does not answer. */
   isMigrated(): Promise<boolean>;
 }
@@ -77,9 +80,12 @@ export async function openServer(
     async serve(given) {
       service = given;
       const { limitStrangers, limitAddress, limitUsers } = given.limits;
+      const whoIsCalling = authenticate(given.verifyToken, limitAddress, given.accounts?.isSessionLive);
       app.use(limitBody);
+      // Before it: who refreshes or logs in may still send a token that has expired.
+      if (given.accounts) app.use("/auth", limitAddress, given.accounts.routes(whoIsCalling));
       app.use("/graphql", limitStrangers);
-      app.use(authenticate(given.verifyToken, limitAddress));
+      app.use(whoIsCalling);
       app.use("/graphql", limitUsers);
       graphql = await given.addGraphQL(app, server, given.pool);
       app.use(notFound, handleError);

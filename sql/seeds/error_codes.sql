@@ -35,5 +35,7 @@ insert into app_private.error_codes (sqlstate, code, meaning) values
   ('US003', 'UNKNOWN_USER', 'There is no user of that id.'),
   ('US004', 'NOT_A_TEST_USER', 'The user is no test user, and cannot become one.'),
   ('US005', 'INVALID_SUBJECT', 'A subject and an issuer have 1 to 255 characters.'),
+  ('AC001', 'INVALID_EMAIL', 'The text is no e-mail address.'),
+  ('AC002', 'UNKNOWN_ACCOUNT', 'No account has this e-mail address.'),
   ('WI001', 'INVALID_PROPOSAL', 'A what-if looks back, and proposes something.')
 on conflict do nothing;

@@ -1,6 +1,7 @@
 // What a client learns of a failure: a stable code and what to do; everything else goes to the log.
 import { isSafeError } from "postgraphile/grafast";
 import { GraphQLError } from "postgraphile/graphql";
+import { isOutage } from "../database/outage.ts";
 import { log } from "../log.ts";
 import { currentRequestId } from "../server/request_id.ts";
 import { errorCode } from "../user_error.ts";
@@ -45,6 +46,8 @@ export const refusalCodes: Readonly<Record<string, string>> = {
   US003: "UNKNOWN_USER",
   US004: "NOT_A_TEST_USER",
   US005: "INVALID_SUBJECT",
+  AC001: "INVALID_EMAIL",
+  AC002: "UNKNOWN_ACCOUNT",
 };
 
 const invalidInput = {
@@ -55,12 +58,6 @@ const tooSlow = {
   code: "TIMEOUT",
   message: "This took too long and was cancelled: ask for less at once, or try again.",
 };
-// Refused, lost, read-only after a failover, or in another's way: by SQLSTATE, or by the system's name for it.
-const outage =
-  /^(08...|25006|25P03|28...|40001|40P01|53...|55P03|57P..|ECONN[A-Z]+|E(PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|NOENT|AI_AGAIN))$/;
-// pg's own have no code, and hide what PostgreSQL said last.
-const brokenConnection =
-  /^(Connection terminated|Client (has encountered a connection error|was closed) and is|timeout exceeded when trying)/;
 const unavailable = { code: "UNAVAILABLE", message: "The database cannot answer just now: try again in a second." };
 
 /**
@@ -87,8 +84,7 @@ function knownFailure(cause: Error | null | undefined): { code: string; message:
   const code = errorCode(cause) ?? "";
   if (/^22...$/.test(code)) return invalidInput;
   if (code === "57014") return tooSlow;
-  const isAway = outage.test(code) || (!code && brokenConnection.test(cause?.message ?? ""));
-  return isAway ? unavailable : undefined;
+  return isOutage(cause) ? unavailable : undefined;
 }
 
 function sentences(cause: Error): string {

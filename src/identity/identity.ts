@@ -8,6 +8,8 @@ export interface Identity {
   readonly zone: string | undefined;
   /** Whether the issuer says that this is one of our operators. */
   readonly isOperator: boolean;
+  /** The session that the token is of, where its issuer ends sessions before their tokens do. */
+  readonly session?: string;
 }
 
 /** Takes a token, returns who is calling, or undefined when the token is bad or expired. Throws CannotVerifyNow. */

@@ -1,5 +1,6 @@
 // What every request passes before and after GraphQL; each refusal is JSON in GraphQL's shape and tells nothing about the inside.
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import { isOutage } from "../database/outage.ts";
 import { CannotVerifyNow, type Identity, type VerifyToken } from "../identity/identity.ts";
 import { log } from "../log.ts";
 import { refuse } from "./refuse.ts";
@@ -26,29 +27,29 @@ const tokenCharactersMax = 8_000;
 /**
  * Finds out who is calling. Without an Authorization header that is nobody; a bad one is refused, so that nobody is signed out unawares.
  * @param limitAddress counts who sends a bad token
+ * @param isSessionLive asked for each identity that has a session; without it, such an identity is refused
  */
-export function authenticate(verifyToken: VerifyToken, limitAddress: RequestHandler): RequestHandler {
+export function authenticate(
+  verifyToken: VerifyToken,
+  limitAddress: RequestHandler,
+  isSessionLive: (identity: Identity) => Promise<boolean> = () => Promise.resolve(false),
+): RequestHandler {
   return async (request, response, next) => {
     const header = request.get("authorization");
     const token = header && /^Bearer +([^\s]+) *$/i.exec(header)?.[1];
-    let identity: Identity | undefined;
     try {
-      identity = token && token.length <= tokenCharactersMax ? await verifyToken(token) : undefined;
+      const identity = token && token.length <= tokenCharactersMax ? await verifyToken(token) : undefined;
+      const isLive = identity && (identity.session === undefined || (await isSessionLive(identity)));
+      request.identity = isLive ? identity : null;
     } catch (error) {
-      if (!(error instanceof CannotVerifyNow)) throw error;
-      response.set("Retry-After", "5");
-      return refuse(response, 503, "UNAVAILABLE", "Who you are cannot be verified just now: try again in some seconds.");
+      if (error instanceof CannotVerifyNow) return refuseForNow(response, 5, "Who you are cannot be verified");
+      if (!(error instanceof Error && isOutage(error))) throw error;
+      log.warn({ error }, "PostgreSQL cannot say whether a session is live");
+      return refuseForNow(response, 1, "The database cannot answer");
     }
-    request.identity = identity ?? null;
-    if (header && !identity) await limitAddress(request, response, () => refuseToken(response));
+    if (header && !request.identity) await limitAddress(request, response, () => refuseToken(response));
     else next();
   };
-}
-
-function refuseToken(response: Response): void {
-  response.set("WWW-Authenticate", "Bearer");
-  const message = "The token is not valid or has expired: sign in again, or leave out the Authorization header.";
-  refuse(response, 401, "SIGNED_OUT", message);
 }
 
 /** Refuses a body that says it is too long, before reading it. GraphQL's own limit counts those that do not say. */
@@ -74,6 +75,17 @@ export const handleError: ErrorRequestHandler = (error: unknown, _request, respo
 /** The code of a request that fails as a whole, by its HTTP status. */
 export function codeOfStatus(status: number): string {
   return statusCodes[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL");
+}
+
+function refuseToken(response: Response): void {
+  response.set("WWW-Authenticate", "Bearer");
+  const message = "The token is not valid, or it or its session has ended: sign in again, or leave out the Authorization header.";
+  refuse(response, 401, "SIGNED_OUT", message);
+}
+
+function refuseForNow(response: Response, retryAfterSeconds: number, why: string): void {
+  response.set("Retry-After", String(retryAfterSeconds));
+  refuse(response, 503, "UNAVAILABLE", `${why} just now: try again in some seconds.`);
 }
 
 function clientFault(error: unknown): number | undefined {

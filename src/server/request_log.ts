@@ -13,8 +13,14 @@ declare global {
 }
 
 /** What a path is logged as: any other may be anything, a secret pasted by mistake too. */
-const paths: ReadonlySet<string> = new Set(["/graphql", "/graphiql", "/healthz", "/readyz"]);
-const prefixes = ["/ruru-static/", "/auth/"] as const;
+const paths: ReadonlySet<string> = new Set([
+  "/graphql",
+  "/graphiql",
+  "/healthz",
+  "/readyz",
+  ...["register", "log-in", "refresh", "log-out", "password"].map((command) => `/auth/${command}`),
+]);
+const prefixes = ["/ruru-static/"] as const;
 const probes: ReadonlySet<string> = new Set(["/healthz", "/readyz"]);
 
 /** Logs each request once it has been answered or given up. */

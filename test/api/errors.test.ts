@@ -1,11 +1,13 @@
 /** Failures as clients see them: a stable code, what to do, and nothing of the inside. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createAccessTokens } from "../../src/accounts/access_tokens.ts";
 import { refusalCodes } from "../../src/graphql/errors.ts";
 import { createTestDatabase } from "../support/database.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { startServer } from "../support/server.ts";
 import type { GraphqlError, TestServer } from "../support/server.ts";
+import { testSecret } from "../support/template.ts";
 
 let database: TestDatabase;
 let server: TestServer;
@@ -96,4 +98,14 @@ test("a bad token is refused before anything runs", async () => {
   });
   expect(response.status).toBe(401);
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "SIGNED_OUT" } }] });
+});
+
+test("without ACCOUNTS there are no accounts: no route, and no token of theirs is good", async () => {
+  const routes = await fetch(new URL("/auth/log-in", server.url), { method: "POST" });
+  expect([routes.status, await routes.json()]).toMatchObject([404, { errors: [{ extensions: { code: "NOT_FOUND" } }] }]);
+  const id = "00000000-0000-4000-8000-000000000000";
+  const tokens = await createAccessTokens(testSecret);
+  const { accessToken } = await tokens.issue({ accountId: id, sessionId: id, zone: null, isOperator: true });
+  const response = await fetch(server.url, { method: "POST", headers: { authorization: `Bearer ${accessToken}` } });
+  expect([response.status, await response.json()]).toMatchObject([401, { errors: [{ extensions: { code: "SIGNED_OUT" } }] }]);
 });

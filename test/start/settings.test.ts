@@ -35,6 +35,7 @@ test.each([
   ["CONNECTIONS_MAX", "0"],
   ["DATABASE_POOL_SIZE", "0"],
   ["DATABASE_POOL_SIZE", "1001"],
+  ["ACCOUNTS", "yes"],
   ["DATABASE_URL", "localhost/engagement"],
   ["DATABASE_URL", "mysql://localhost/engagement"],
   ["DATABASE_URL", "postgres://localhost"],
@@ -63,6 +64,12 @@ test.each([
   ["", false],
 ])("REPLACE_TOKEN_SECRET=%s is %p", (value, may) =>
   expect(read({ REPLACE_TOKEN_SECRET: value }).mayReplaceTokenSecret).toBe(may));
+
+test.each([
+  ["1", true],
+  ["0", false],
+  ["", false],
+])("ACCOUNTS=%s is %p", (value, has) => expect(read({ ACCOUNTS: value }).hasAccounts).toBe(has));
 
 test("production needs TOKEN_SECRET", () =>
   expect(() => read({ NODE_ENV: "production", TOKEN_SECRET: "" })).toThrow(/^TOKEN_SECRET is missing/));

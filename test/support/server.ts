@@ -42,7 +42,15 @@ export async function startServer(
 ): Promise<TestServer> {
   const child = spawn(process.execPath, [join(checkout, "src/main.ts")], {
     cwd: checkout,
-    env: { ...process.env, NODE_ENV: mode, NODE_OPTIONS: "", DATABASE_URL: database.adminUrl, PORT: "0", TOKEN_SECRET: testSecret, ...settings },
+    env: {
+      ...process.env,
+      NODE_ENV: mode,
+      NODE_OPTIONS: "",
+      DATABASE_URL: database.adminUrl,
+      PORT: "0",
+      TOKEN_SECRET: testSecret,
+      ...settings,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";

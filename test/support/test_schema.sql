@@ -293,4 +293,57 @@ begin
 end
 $$;
 
+-- A hash of accounts as the server makes them, of whatever text.
+create function test.sha256(text text)
+returns bytea
+language sql immutable
+return sha256(convert_to(text, 'UTF8'));
+
+-- An account and its first session, whose stem is the e-mail address and whose refresh token is `1`.
+create function test.register(email text)
+returns app_private.opened_session
+language sql volatile
+return app_private.register(email, '$scrypt$of ' || email, null, test.sha256(email), test.sha256('1'));
+
+-- Another session of an account: as with the right password.
+create function test.log_in(email text, address inet default '192.0.2.1')
+returns app_private.opened_session
+language sql volatile
+return app_private.log_in(
+  (select a.account_id from app_private.accounts as a where a.email = log_in.email),
+  (select a.password_hash from app_private.accounts as a where a.email = log_in.email),
+  address, test.sha256(email), test.sha256('1'));
+
+-- What a refresh of the session of this id from one token to another leads to, at an instant.
+create function test.refresh(session_id uuid, used text, next text, at timestamptz)
+returns text
+language plpgsql volatile
+as $$
+begin
+  perform test.set_clock(at);
+  return (select r.outcome from app_private.sessions as s,
+    app_private.refresh_session(s.account_id, s.session_id, s.stem_hash, test.sha256(used), test.sha256(next)) as r
+    where s.session_id = refresh.session_id);
+end
+$$;
+
+-- An attempt at an instant: `in`, or after how many seconds to try again.
+create function test.attempt_at(at timestamptz, email text default 'alice@example.com', address inet default '192.0.2.1')
+returns text
+language plpgsql volatile
+as $$
+begin
+  perform test.set_clock(at);
+  return (select coalesce(a.retry_after_seconds::text, 'in') from app_private.attempt_log_in(email, address) as a);
+end
+$$;
+
+-- What is counted under a key: attempts, and guesses among them.
+create function test.counted(kind text, key text)
+returns text
+language sql stable
+begin atomic
+  select format('%s, %s guesses', a.attempts, a.guesses) from app_private.log_in_attempts as a where a.kind = counted.kind and a.key = counted.key;
+end;
+
 grant execute on all functions in schema test to public;

@@ -1,5 +1,5 @@
 -- Tried for real: each role, each table, each way to write. The server's own counts of requests have a test of their own.
-select plan(257);
+select plan(325);
 
 select test.sign_in('alice');
 select test.check_in_at('2026-03-01 12:00+00');

@@ -1,6 +1,8 @@
 select plan(3);
 
 select results_eq('select sqlstate, code from app_private.error_codes order by sqlstate', $$values
+  ('AC001', 'INVALID_EMAIL'),
+  ('AC002', 'UNKNOWN_ACCOUNT'),
   ('AM001', 'INVALID_AMNESTY'),
   ('CA001', 'CALENDAR_TOO_LONG'),
   ('CK001', 'DAY_NOT_OPEN'),
