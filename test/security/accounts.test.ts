@@ -194,12 +194,12 @@ describe("what is no such request is refused, and costs no hash:", () => {
     expect([got.status, got.headers.get("allow"), await got.json()]).toEqual([
       405,
       "POST",
-      { errors: [{ message: expect.any(String), extensions: { code: "METHOD_NOT_ALLOWED" } }] },
+      { errors: [{ message: expect.any(String), extensions: { code: "METHOD_NOT_ALLOWED", requestId: expect.any(String) } }] },
     ]);
     const form = await fetch(url, { method: "POST", body: new URLSearchParams({ email, password }) });
     expect([form.status, await form.json()]).toEqual([
       415,
-      { errors: [{ message: expect.any(String), extensions: { code: "UNSUPPORTED_MEDIA_TYPE" } }] },
+      { errors: [{ message: expect.any(String), extensions: { code: "UNSUPPORTED_MEDIA_TYPE", requestId: expect.any(String) } }] },
     ]);
   });
 });

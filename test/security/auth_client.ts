@@ -15,11 +15,11 @@ export interface Answer {
   code: string | undefined;
 }
 
-/** Sends one command; a text is sent as it is. */
+/** Sends one command; a text is sent as it is. Answers of one kind are the same to the byte, as each request has the same id. */
 export async function send(server: string, path: string, body: object | string, token?: string): Promise<Answer> {
   const response = await fetch(new URL(`/auth/${path}`, server), {
     method: "POST",
-    headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    headers: { "content-type": "application/json", "x-request-id": "a-command", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
   const text = await response.text();

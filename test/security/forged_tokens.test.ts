@@ -2,6 +2,7 @@
 import { createHmac } from "node:crypto";
 import { CompactEncrypt, exportJWK, exportPKCS8, exportSPKI, generateKeyPair, importPKCS8 } from "jose";
 import type { JWTHeaderParameters } from "jose";
+import { accountsIssuer, createAccessTokens } from "../../src/accounts/access_tokens.ts";
 import { developmentIssuer, issueToken } from "../../src/identity/own_issuer.ts";
 import { createTestDatabase } from "../support/database.ts";
 import type { TestDatabase } from "../support/database.ts";
@@ -22,6 +23,7 @@ beforeAll(async () => {
   key = await provider.addKey("key-1");
   strangers = { kid: "key-1", ...(await generateKeyPair("RS256", { extractable: true })) };
   server = await startServer(database, "test", {
+    ACCOUNTS: "1",
     OIDC_ISSUER: issuer,
     OIDC_AUDIENCE: audience,
     OIDC_JWKS_URL: provider.url.href,
@@ -59,6 +61,7 @@ const ours = (claims: Claims, header?: Record<string, unknown>) => () => byHand(
 const long = "x".repeat(256);
 const past = 1_000_000_000;
 const providers = { iss: issuer, aud: audience };
+const id = "01234567-89ab-4def-8123-456789abcdef";
 const half = "\u{d800}";
 
 test("the good ones of both issuers are accepted", async () => {
@@ -99,6 +102,8 @@ describe("refused is a token", () => {
     ["whose subject has a NUL", ours({ sub: "mallory\0" })],
     ["whose subject has half a character", ours({ sub: `mallory${half}` })],
     ["whose subject turns the reading direction", ours({ sub: "mallory\u{202e}" })],
+    ["of our accounts, signed with the secret of our own issuer", ours({ iss: accountsIssuer, sub: id, sid: id })],
+    ["of our accounts, of a session that was never opened", async () => (await createAccessTokens(testSecret)).issue({ accountId: id, sessionId: id, zone: null, isOperator: true }).then(({ accessToken }) => accessToken)],
     ["of the provider, that expired", theirs({ exp: past })],
     ["of the provider, that never expires", theirs({ exp: undefined })],
     ["of the provider, for another audience", theirs({ aud: "other" })],

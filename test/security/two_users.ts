@@ -53,6 +53,7 @@ export async function createTwoUsers(): Promise<TwoUsers> {
     const bob = await play(world, "bob", bobsHand);
     await send(server, operator, `mutation { declareAmnesty(input: { firstDay: "2026-02-01", lastDay: "2026-02-02", reason: "Before everybody" }) { result { amnestyId } } }`);
     await database.query("insert into app_private.request_counts values ('users:0123456789abcdefghijkl', 1, 0)");
+    await database.query("select test.register('bob@example.com'), app_private.attempt_log_in('bob@example.com', '192.0.2.1')");
     await database.setClock(now);
     return { ...world, alice, bob, end };
   } catch (error) {

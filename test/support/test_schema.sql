@@ -339,11 +339,11 @@ end
 $$;
 
 -- What is counted under a key: attempts, and guesses among them.
-create function test.counted(kind text, key text)
+create function test.attempts_counted(kind text, key text)
 returns text
 language sql stable
 begin atomic
-  select format('%s, %s guesses', a.attempts, a.guesses) from app_private.log_in_attempts as a where a.kind = counted.kind and a.key = counted.key;
+  select format('%s, %s guesses', a.attempts, a.guesses) from app_private.log_in_attempts as a where a.kind = attempts_counted.kind and a.key = attempts_counted.key;
 end;
 
 grant execute on all functions in schema test to public;

@@ -8,6 +8,6 @@ select is(test.attempt_at('2026-03-01 12:00:02.5+00'), '1', 'then for two: what 
 select is(test.attempt_at('2026-03-01 12:00:03+00'), 'in', 'to their end');
 select is(test.attempt_at('2026-03-01 12:00:06.999999+00'), '1', 'then for four');
 select is(test.attempt_at('2026-03-01 12:00:07+00'), 'in', 'to their end');
-select is(test.counted('email', 'alice@example.com'), '12, 8 guesses', 'all are counted, those that were let in as guesses');
+select is(test.attempts_counted('email', 'alice@example.com'), '12, 8 guesses', 'all are counted, those that were let in as guesses');
 select is(test.attempt_at('2026-03-01 12:00:07+00', 'bob@example.com'), 'in', 'somebody else is let in');
-select is(test.counted('address', '192.0.2.1'), '13, 9 guesses', 'where they came from they count together');
+select is(test.attempts_counted('address', '192.0.2.1'), '13, 9 guesses', 'where they came from they count together');

@@ -8,16 +8,16 @@ insert into made select 'desk', s.account_id, s.session_id from test.log_in('ali
 
 select results_eq($$select a.retry_after_seconds, a.account_id = m.account_id, a.password_hash from made as m, app_private.attempt_password_change(m.account_id, '192.0.2.1') as a where m.name = 'phone'$$,
   $$values (null::int, true, '$scrypt$of alice@example.com')$$, 'an attempt is let in');
-select is(test.counted('email', 'alice@example.com'), '1, 1 guesses', 'counted as a log-in is');
-select is(test.counted('address', '192.0.2.1'), '1, 1 guesses', 'and where it came from');
+select is(test.attempts_counted('email', 'alice@example.com'), '1, 1 guesses', 'counted as a log-in is');
+select is(test.attempts_counted('address', '192.0.2.1'), '1, 1 guesses', 'and where it came from');
 select is(app_private.change_password(account_id, session_id, '$scrypt$old', '$scrypt$new', '192.0.2.1'), false, 'a password that has been changed meanwhile changes nothing') from made where name = 'phone';
 select is(app_private.change_password(account_id, gen_random_uuid(), '$scrypt$of alice@example.com', '$scrypt$new', '192.0.2.1'), false, 'nor does a session that has ended meanwhile') from made where name = 'phone';
 select is((select count(*) from app_private.sessions), 3::bigint, 'nothing has ended');
 select is(app_private.change_password(account_id, session_id, '$scrypt$of alice@example.com', '$scrypt$new', '192.0.2.1'), true, 'the right one changes it') from made where name = 'phone';
 select results_eq('select email, password_hash from app_private.accounts order by email', $$values ('alice@example.com', '$scrypt$new'), ('bob@example.com', '$scrypt$of bob@example.com')$$, 'for the account');
 select set_eq('select name from made join app_private.sessions using (session_id)', array['bob', 'phone'], 'and ends its other sessions');
-select is(test.counted('email', 'alice@example.com'), null, 'what was right is no guess');
-select is(test.counted('address', '192.0.2.1'), '1, 0 guesses', 'nor there');
+select is(test.attempts_counted('email', 'alice@example.com'), null, 'what was right is no guess');
+select is(test.attempts_counted('address', '192.0.2.1'), '1, 0 guesses', 'nor there');
 select app_private.attempt_password_change(account_id, '192.0.2.1') is null from made, generate_series(1, 5) where name = 'phone';
 select results_eq($$select a.retry_after_seconds, a.account_id, a.password_hash from made as m, app_private.attempt_password_change(m.account_id, '192.0.2.1') as a where m.name = 'phone'$$,
   $$values (1, null::uuid, null::text)$$, 'the sixth guess has to wait');

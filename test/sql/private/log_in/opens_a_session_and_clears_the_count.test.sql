@@ -7,8 +7,8 @@ select test.attempt_at('2026-03-01 12:00+00') is null from generate_series(1, 5)
 select is(test.attempt_at('2026-03-01 12:00+00'), '1', 'alice is locked');
 select is((test.log_in('alice@example.com')).account_id, (select account_id from app_private.accounts), 'whose guess was right');
 select is(test.attempt_at('2026-03-01 12:00+00'), 'in', 'has no lock');
-select is(test.counted('email', 'alice@example.com'), '1, 1 guesses', 'nor a count');
-select is(test.counted('address', '192.0.2.1'), '8, 6 guesses', 'where it came from, only what was right is no guess any more');
+select is(test.attempts_counted('email', 'alice@example.com'), '1, 1 guesses', 'nor a count');
+select is(test.attempts_counted('address', '192.0.2.1'), '8, 6 guesses', 'where it came from, only what was right is no guess any more');
 select is((select count(*) from app_private.sessions), 2::bigint, 'the other session goes on');
 
 select is(app_private.log_in(account_id, '$scrypt$old', '192.0.2.1', test.sha256('s'), test.sha256('1'), '$scrypt$new'), null, 'a password that has been changed meanwhile opens nothing') from app_private.accounts;

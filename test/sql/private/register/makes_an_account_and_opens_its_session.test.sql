@@ -10,8 +10,8 @@ select results_eq('select email, password_hash, is_operator, zone, created_at fr
 select results_eq('select email, account_id from app_private.account_emails', 'select email, account_id from app_private.accounts', 'is the one that the address names');
 select results_eq('select account_id, stem_hash, token_hash, used_hash, created_at, refreshed_at, expires_at from app_private.sessions',
   $$select account_id, test.sha256('stem'), test.sha256('1'), null::bytea, created_at, created_at, created_at + interval '720 hours' from app_private.accounts$$, 'and has a session');
-select is(test.counted('email', 'new@example.com'), null, 'the attempt is no guess at the account');
-select is(test.counted('address', '192.0.2.1'), '1, 1 guesses', 'but stays counted where it came from');
+select is(test.attempts_counted('email', 'new@example.com'), null, 'the attempt is no guess at the account');
+select is(test.attempts_counted('address', '192.0.2.1'), '1, 1 guesses', 'but stays counted where it came from');
 select is(app_private.register('NEW@example.com', '$scrypt$other', null, test.sha256('s'), test.sha256('1')), null, 'the address is taken');
 select is((select count(*) from app_private.sessions), 1::bigint, 'which opens nothing');
 select is(test.refusal($$select app_private.register('other@example.com', '$scrypt$x', 'Mars/Olympus', test.sha256('s'), test.sha256('1'))$$), 'US001', 'a zone is one of ours');
