@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readGraphqlSettings, type GraphqlSettings } from "./graphql/settings.ts";
 import { readProvider, type ProviderSettings } from "./identity/settings.ts";
 import { errorCode, errorMessage, UserError } from "./user_error.ts";
 
@@ -20,6 +21,7 @@ export interface Config {
   readonly mayReplaceTokenSecret: boolean;
   /** Whose tokens are accepted beside our own; undefined for nobody's. */
   readonly provider: ProviderSettings | undefined;
+  readonly graphql: GraphqlSettings;
 }
 
 export const projectDir = resolve(import.meta.dirname, "..");
@@ -51,6 +53,7 @@ export function readConfig(env: Environment = process.env): Config {
     tokenSecretIsGiven: Boolean(env.TOKEN_SECRET),
     mayReplaceTokenSecret: readSwitch("REPLACE_TOKEN_SECRET", env.REPLACE_TOKEN_SECRET),
     provider: readProvider(env, mode),
+    graphql: readGraphqlSettings(env),
   };
 }
 
