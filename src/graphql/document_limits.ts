@@ -13,10 +13,10 @@ export const documentLimits = { definitions: 50, variables: 50, directives: 30, 
  * What one operation may have after its fragments are put in. Calls are the fields that take arguments: planning one takes as long as
  * planning a hundred others. The cost is of all values that the answer may have, and of the work behind the calls.
  */
-export const operationLimits = { fields: 400, calls: 15, aliases: 30, levels: 15, cost: 20_000 } as const;
+export const operationLimits = { fields: 300, calls: 10, aliases: 30, levels: 15, cost: 20_000 } as const;
 
 /** How many fields an operation may have at its root; each mutation is a transaction of its own. */
-export const rootFieldLimits = { query: 15, mutation: 5, subscription: 1 } as const;
+export const rootFieldLimits = { query: 10, mutation: 5, subscription: 1 } as const;
 
 /** What the variables may have. */
 export const variableLimits = { values: 5_000, levels: 10 } as const;
