@@ -26,6 +26,7 @@ export async function addGraphQL(
   const serv = instance.createServ(grafserv);
   await serv.addTo(app, server);
   await serv.ready();
+  await instance.getSchema(); // the gate needs it before grafserv waits for it
   return {
     release: async () => {
       await instance.release();
