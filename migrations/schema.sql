@@ -1200,12 +1200,16 @@ The zone under which the day was computed.';
 
 create type app_public.streak_explanation as (
   text text,
-  days app_public.streak_day[]
+  days app_public.streak_day[],
+  day_count integer
 );
 comment on type app_public.streak_explanation is 'Why the streak is what it is: of the live run or, without one, of the last run.';
 
+comment on column app_public.streak_explanation.day_count is '@notNull
+How many days the run has in all.';
+
 comment on column app_public.streak_explanation.days is '@notNull
-The days of the run, oldest first; of a run that has ended, the missed day too.';
+The last 100 days of the run, oldest first; of a run that has ended, the missed day too.';
 
 comment on column app_public.streak_explanation.text is '@notNull
 All of it in words to the user, a line for each day, ready to be pasted into an answer.';
@@ -2344,7 +2348,7 @@ end
 $function$;
 comment on function app_private.auto_claim(state app_private.user_states) is 'Claims what the entry of this state unlocked and is to be claimed automatically, in the order of (priority, id).';
 
-CREATE OR REPLACE FUNCTION app_private.balance_changes(user_id uuid, balance app_public.balance)
+CREATE OR REPLACE FUNCTION app_private.balance_changes(user_id uuid, balance app_public.balance, last integer)
  RETURNS SETOF app_public.balance_entry
  LANGUAGE sql
  STABLE ROWS 100
@@ -2353,7 +2357,10 @@ BEGIN ATOMIC
      e.occurred_at,
      e.day,
      e.kind,
-     app_rules.entry_words(e.kind, e.day, e.asked, e.terms, app_private.entry_title(e.asked)) AS entry_words,
+         CASE
+             WHEN (row_number() OVER (ORDER BY e.sequence_number DESC) <= balance_changes.last) THEN app_rules.entry_words(e.kind, e.day, e.asked, e.terms, app_private.entry_title(e.asked))
+             ELSE NULL::text
+         END AS "case",
      (
          CASE balance_changes.balance
              WHEN 'energy'::app_public.balance THEN e.energy_refilled
@@ -2388,8 +2395,8 @@ BEGIN ATOMIC
    WHERE ((s.user_id = balance_changes.user_id) AND (balance_changes.balance = 'points'::app_public.balance) AND ((t.after).points <> (t.settled).points))
   ORDER BY 1 DESC, 2 DESC;
 END;
-comment on function app_private.balance_changes(user_id uuid, balance app_public.balance) is 'The journal entries that changed a balance of a user, latest first, and what amnesties have given back since.';
-grant execute on function app_private.balance_changes(user_id uuid, balance app_public.balance) to app_user;
+comment on function app_private.balance_changes(user_id uuid, balance app_public.balance, last integer) is 'The journal entries that changed a balance of a user, latest first, and what amnesties have given back since; the last ones in words.';
+grant execute on function app_private.balance_changes(user_id uuid, balance app_public.balance, last integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.balance_explanation(user_id uuid, balance app_public.balance, last integer, at timestamp with time zone)
  RETURNS app_public.balance_explanation
@@ -2403,12 +2410,12 @@ declare
   v_changes app_public.balance_entry[];
   v_of app_public.balance_explanation;
 begin
-  if (last between 1 and 366) is not true then
-    perform app_private.refuse('QT001', 'An explanation lists 1 to 366 entries.',
-      'Ask for the last 366 at most; the journal has all of them.');
+  if (last between 1 and 100) is not true then
+    perform app_private.refuse('QT001', 'An explanation lists 1 to 100 entries.',
+      'Ask for the last 100 at most; the journal has all of them.');
   end if;
   select s.* into v_stored from app_private.user_states as s where s.user_id = balance_explanation.user_id;
-  v_changes := array(select c from app_private.balance_changes(user_id, balance) as c);
+  v_changes := array(select c from app_private.balance_changes(user_id, balance, last) as c);
 
   if balance = 'energy' then
     v_of.current := v_state.energy;
@@ -2430,7 +2437,7 @@ begin
   return v_of;
 end
 $function$;
-comment on function app_private.balance_explanation(user_id uuid, balance app_public.balance, last integer, at timestamp with time zone) is 'Why a balance of a user is what it is as of an instant, with the last entries that changed it, 366 at most.';
+comment on function app_private.balance_explanation(user_id uuid, balance app_public.balance, last integer, at timestamp with time zone) is 'Why a balance of a user is what it is as of an instant, with the last entries that changed it, 100 at most.';
 grant execute on function app_private.balance_explanation(user_id uuid, balance app_public.balance, last integer, at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.bootstrap(user_id uuid, issuer text, subject text, zone text, day_start_hour integer, is_test_user boolean DEFAULT false)
@@ -3184,7 +3191,7 @@ begin
   return app_private.balance_explanation(user_id, balance, last, null);
 end
 $function$;
-comment on function app_private.explain_balance(user_id uuid, balance app_public.balance, last integer) is 'Why a user has so many points or so much energy, and the last entries that changed it, 366 at most.';
+comment on function app_private.explain_balance(user_id uuid, balance app_public.balance, last integer) is 'Why a user has so many points or so much energy, and the last entries that changed it, 100 at most.';
 
 CREATE OR REPLACE FUNCTION app_private.explain_reward(user_id uuid, reward_id text)
  RETURNS app_public.reward_explanation
@@ -3215,7 +3222,7 @@ BEGIN ATOMIC
      d.sequence_number
     FROM unnest((app_private.streak_explanation(explain_streak.user_id, NULL::timestamp with time zone)).days) d(day, mark, counts, streak, why, otherwise, zone, day_start_hour, rule_version_id, marked_at, sequence_number);
 END;
-comment on function app_private.explain_streak(user_id uuid) is 'The days of a user''s live or last run, each with its mark, why, and what would have happened otherwise. In words to the user: (streak_explanation(user_id, clock())).text.';
+comment on function app_private.explain_streak(user_id uuid) is 'The last 100 days of a user''s live or last run, each with its mark, why, and what would have happened otherwise. In words to the user: (streak_explanation(user_id, clock())).text.';
 
 CREATE OR REPLACE FUNCTION app_private.finish(after app_private.user_states)
  RETURNS app_public.command_result
@@ -5610,13 +5617,15 @@ declare
   v_state constant app_private.user_states := app_private.state_as_of(user_id, at);
   v_streak constant app_public.streak := (app_private.present(v_state)).streak;
   v_run constant app_private.run_day[] := array(select d from app_private.run_days(v_state) as d);
+  v_told constant app_private.run_day[] := v_run[greatest(cardinality(v_run) - 99, 1):];
   v_missed app_public.streak_day;
   v_explanation app_public.streak_explanation;
 begin
   v_explanation.days := array(
     select row(d.day, d.mark, d.mark in ('check_in', 'late'), d.streak, app_rules.run_day_why(d), app_rules.run_day_otherwise(d),
       d.zone, d.day_start_hour, d.rule_version_id, d.marked_at, d.sequence_number)::app_public.streak_day
-    from unnest(v_run) as d);
+    from unnest(v_told) as d);
+  v_explanation.day_count := cardinality(v_run);
   if v_state.check_ins = 0 then
     v_explanation.text := 'Your streak is 0: you have not checked in yet.';
     return v_explanation;
@@ -5628,12 +5637,16 @@ begin
     v_explanation.text := app_rules.lost_streak_words(v_streak, v_run, v_missed,
       (app_private.rules_at(v_state.last_occurred_at)).repair_within_days, v_state.points);
   end if;
+  if cardinality(v_told) < cardinality(v_run) then
+    v_explanation.text := v_explanation.text
+      || format(' These are the last %s of its %s days.', cardinality(v_told), cardinality(v_run));
+  end if;
   v_explanation.text := v_explanation.text || (
-    select E'\n\n' || string_agg(app_rules.run_day_line(d), E'\n' order by d.day) from unnest(v_run) as d);
+    select E'\n\n' || string_agg(app_rules.run_day_line(d), E'\n' order by d.day) from unnest(v_told) as d);
   return v_explanation;
 end
 $function$;
-comment on function app_private.streak_explanation(user_id uuid, at timestamp with time zone) is 'Why a user''s streak is what it is as of an instant.';
+comment on function app_private.streak_explanation(user_id uuid, at timestamp with time zone) is 'Why a user''s streak is what it is as of an instant, with the last 100 days of its run.';
 grant execute on function app_private.streak_explanation(user_id uuid, at timestamp with time zone) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.sweep_expired(at timestamp with time zone)
@@ -6811,7 +6824,7 @@ $function$;
 
 comment on function app_public.me_explain_balance(me app_public.me, balance app_public.balance, last integer) is '@behavior -queryField
 @notNull
-Why there are so many points or so much energy: what was added and what was taken, which adds up to the balance, and the last entries that changed it (by default 50, at most 366).
+Why there are so many points or so much energy: what was added and what was taken, which adds up to the balance, and the last entries that changed it (by default 50, at most 100).
 
 Errors: INVALID_AMOUNT.';
 grant execute on function app_public.me_explain_balance(me app_public.me, balance app_public.balance, last integer) to app_user;
@@ -6847,7 +6860,7 @@ $function$;
 
 comment on function app_public.me_explain_streak(me app_public.me) is '@behavior -queryField
 @notNull
-Why the streak is what it is: each day of the run, its mark, why, and what would have happened otherwise. Without a live run, of the last one, and of the missed day that ended it.';
+Why the streak is what it is: each of the last 100 days of the run, its mark, why, and what would have happened otherwise. Without a live run, of the last one, and of the missed day that ended it.';
 grant execute on function app_public.me_explain_streak(me app_public.me) to app_user;
 
 CREATE OR REPLACE FUNCTION app_public.me_journal(me app_public.me)

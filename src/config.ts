@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readGraphqlSettings, type GraphqlSettings } from "./graphql/settings.ts";
 import { readProvider, type ProviderSettings } from "./identity/settings.ts";
 import { type HttpSettings, readHttpSettings } from "./server/settings.ts";
 import { readAccounts } from "./accounts/settings.ts";
@@ -25,6 +26,7 @@ export interface Config {
   readonly http: HttpSettings;
   /** Whether there are accounts of our own, with e-mail address and password. */
   readonly hasAccounts: boolean;
+  readonly graphql: GraphqlSettings;
 }
 
 export const projectDir = resolve(import.meta.dirname, "..");
@@ -61,6 +63,7 @@ export function readConfig(env: Environment = process.env): Config {
     provider: readProvider(env, mode),
     http: readHttpSettings(env, mode === "production"),
     hasAccounts: readAccounts(env.ACCOUNTS),
+    graphql: readGraphqlSettings(env),
   };
 }
 

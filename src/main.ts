@@ -57,7 +57,7 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
       pool,
       verifyToken: createVerifier([...(await acceptedIssuers(config)), ...(accounts ? [accounts.issuer] : [])]),
       ...(accounts && { accounts }),
-      addGraphQL: (app, server, itsPool) => addGraphQL(app, server, itsPool, config.mode),
+      addGraphQL: (app, server, itsPool) => addGraphQL(app, server, itsPool, config),
       isMigrated: await migratedCheck(pool),
       limits: createRateLimits(config.http, fingerprint, createCountPool(prepared.serverUrl)),
     });

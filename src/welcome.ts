@@ -16,8 +16,7 @@ const firstCheckIn =
 export function welcome(config: Config, http: string, adminUrl: string): string {
   const psql = config.databaseUrl ? 'psql "$DATABASE_URL"' : `psql '${adminUrl}'`;
   return `  GraphQL    ${http}${graphqlPath}
-  GraphiQL   ${http}/graphiql
-  Health     ${http}/healthz (alive), ${http}/readyz (ready)
+${config.mode === "production" ? "" : `  GraphiQL   ${http}/graphiql\n`}  Health     ${http}/healthz (alive), ${http}/readyz (ready)
   Database   ${psql}
 
 Two commands to paste in another shell, in this folder. A development token${config.tokenSecretIsGiven ? " (with the same TOKEN_SECRET set)" : ""}:

@@ -11,4 +11,4 @@ $$;
 
 grant execute on function app_public.me_explain_balance to app_user;
 comment on function app_public.me_explain_balance(app_public.me, app_public.balance, int) is
-  E'@behavior -queryField\n@notNull\nWhy there are so many points or so much energy: what was added and what was taken, which adds up to the balance, and the last entries that changed it (by default 50, at most 366).\n\nErrors: INVALID_AMOUNT.';
+  E'@behavior -queryField\n@notNull\nWhy there are so many points or so much energy: what was added and what was taken, which adds up to the balance, and the last entries that changed it (by default 50, at most 100).\n\nErrors: INVALID_AMOUNT.';

@@ -11,4 +11,4 @@ $$;
 
 grant execute on function app_public.me_explain_streak to app_user;
 comment on function app_public.me_explain_streak(app_public.me) is
-  E'@behavior -queryField\n@notNull\nWhy the streak is what it is: each day of the run, its mark, why, and what would have happened otherwise. Without a live run, of the last one, and of the missed day that ended it.';
+  E'@behavior -queryField\n@notNull\nWhy the streak is what it is: each of the last 100 days of the run, its mark, why, and what would have happened otherwise. Without a live run, of the last one, and of the missed day that ended it.';

@@ -8,4 +8,4 @@ end
 $$;
 
 comment on function app_private.explain_balance(uuid, app_public.balance, int) is
-  'Why a user has so many points or so much energy, and the last entries that changed it, 366 at most.';
+  'Why a user has so many points or so much energy, and the last entries that changed it, 100 at most.';

@@ -6,4 +6,4 @@ begin atomic
 end;
 
 comment on function app_private.explain_streak(uuid) is
-  'The days of a user''s live or last run, each with its mark, why, and what would have happened otherwise. In words to the user: (streak_explanation(user_id, clock())).text.';
+  'The last 100 days of a user''s live or last run, each with its mark, why, and what would have happened otherwise. In words to the user: (streak_explanation(user_id, clock())).text.';

@@ -1,9 +1,10 @@
-create or replace function app_private.balance_changes(user_id uuid, balance app_public.balance)
+create or replace function app_private.balance_changes(user_id uuid, balance app_public.balance, last int)
 returns setof app_public.balance_entry
 language sql stable rows 100
 begin atomic
   select e.sequence_number, e.occurred_at, e.day, e.kind,
-    app_rules.entry_words(e.kind, e.day, e.asked, e.terms, app_private.entry_title(e.asked)),
+    case when row_number() over (order by e.sequence_number desc) <= last then
+      app_rules.entry_words(e.kind, e.day, e.asked, e.terms, app_private.entry_title(e.asked)) end,
     case balance when 'energy' then e.energy_refilled else 0 end::bigint,
     case balance when 'energy' then e.energy_delta else e.points_delta end,
     case balance when 'energy' then e.energy else e.points end
@@ -23,5 +24,5 @@ begin atomic
 end;
 
 grant execute on function app_private.balance_changes to app_user;
-comment on function app_private.balance_changes(uuid, app_public.balance) is
-  'The journal entries that changed a balance of a user, latest first, and what amnesties have given back since.';
+comment on function app_private.balance_changes(uuid, app_public.balance, int) is
+  'The journal entries that changed a balance of a user, latest first, and what amnesties have given back since; the last ones in words.';

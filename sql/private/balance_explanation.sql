@@ -11,12 +11,12 @@ declare
   v_changes app_public.balance_entry[];
   v_of app_public.balance_explanation;
 begin
-  if (last between 1 and 366) is not true then
-    perform app_private.refuse('QT001', 'An explanation lists 1 to 366 entries.',
-      'Ask for the last 366 at most; the journal has all of them.');
+  if (last between 1 and 100) is not true then
+    perform app_private.refuse('QT001', 'An explanation lists 1 to 100 entries.',
+      'Ask for the last 100 at most; the journal has all of them.');
   end if;
   select s.* into v_stored from app_private.user_states as s where s.user_id = balance_explanation.user_id;
-  v_changes := array(select c from app_private.balance_changes(user_id, balance) as c);
+  v_changes := array(select c from app_private.balance_changes(user_id, balance, last) as c);
 
   if balance = 'energy' then
     v_of.current := v_state.energy;
@@ -41,4 +41,4 @@ $$;
 
 grant execute on function app_private.balance_explanation to app_user;
 comment on function app_private.balance_explanation(uuid, app_public.balance, int, timestamptz) is
-  'Why a balance of a user is what it is as of an instant, with the last entries that changed it, 366 at most.';
+  'Why a balance of a user is what it is as of an instant, with the last entries that changed it, 100 at most.';

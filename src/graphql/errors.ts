@@ -1,5 +1,5 @@
 // What a client learns of a failure: a stable code and what to do; everything else goes to the log.
-import { isSafeError } from "postgraphile/grafast";
+import { isSafeError, type SafeError } from "postgraphile/grafast";
 import { GraphQLError } from "postgraphile/graphql";
 import { isOutage } from "../database/outage.ts";
 import { log } from "../log.ts";
@@ -71,7 +71,7 @@ export function maskError(error: GraphQLError): GraphQLError {
   const known = knownFailure(cause);
   if (known === unavailable) log.error({ error: cause }, "PostgreSQL cannot answer");
   if (known) return shown(error, known.message, known.code);
-  if (cause && isSafeError(cause)) return shown(error, cause.message, "BAD_REQUEST");
+  if (cause && isSafeError(cause)) return shown(error, cause.message, codeOfSafe(cause));
   if (isInvalidDocument(error)) return error;
   // A variable that does not fit; a path would mean that it did, and that what we answer does not.
   if ((!cause || cause instanceof GraphQLError) && error.nodes && !error.path)
@@ -83,8 +83,14 @@ export function maskError(error: GraphQLError): GraphQLError {
 function knownFailure(cause: Error | null | undefined): { code: string; message: string } | undefined {
   const code = errorCode(cause) ?? "";
   if (/^22...$/.test(code)) return invalidInput;
-  if (code === "57014") return tooSlow;
+  if (code === "57014" || code === "25P04") return tooSlow;
   return isOutage(cause) ? unavailable : undefined;
+}
+
+// Grafast's own have no code; its timeouts have a symbol.
+function codeOfSafe({ extensions = {} }: SafeError): string {
+  if (Object.getOwnPropertySymbols(extensions).some(({ description }) => description === "timeout")) return "TIMEOUT";
+  return typeof extensions["code"] === "string" ? extensions["code"] : "BAD_REQUEST";
 }
 
 function sentences(cause: Error): string {

@@ -1,6 +1,7 @@
 // Takes a Date as YYYY-MM-DD and a Datetime as an instant with its offset, alone. PostgreSQL would take "now" and "infinity" too, by
 // its own clock, drop the time and zone of an instant, and guess the zone of a time that has none.
-import { GraphQLError, Kind } from "postgraphile/graphql";
+import { Kind } from "postgraphile/graphql";
+import { invalidInput } from "./strict_text.ts";
 
 /** What is given out is as it was. */
 export const PlainDatesPlugin: GraphileConfig.Plugin = {
@@ -23,21 +24,17 @@ export const PlainDatesPlugin: GraphileConfig.Plugin = {
 
 function readDate(value: unknown): string {
   if (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) && isInCalendar(value)) return value;
-  throw invalid("A Date is a day of the calendar as YYYY-MM-DD, such as 2026-03-01.");
+  throw invalidInput("A day of the calendar is written as YYYY-MM-DD, such as 2026-03-01.");
 }
 
 function readDatetime(value: unknown): string {
   const [, day] = (typeof value === "string" && instant.exec(value)) || [];
   if (typeof value === "string" && day !== undefined && isInCalendar(day) && !Number.isNaN(Date.parse(value)))
     return value;
-  throw invalid("A Datetime is an instant as YYYY-MM-DDThh:mm:ss and Z or an offset, such as 2026-03-01T12:00:00Z.");
+  throw invalidInput("An instant is written as YYYY-MM-DDThh:mm:ss and Z or an offset, such as 2026-03-01T12:00:00Z.");
 }
 
 const instant = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)$/;
-
-function invalid(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: "INVALID_INPUT" } });
-}
 
 function isInCalendar(value: string): boolean {
   const date = new Date(`${value}T00:00:00Z`);

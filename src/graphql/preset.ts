@@ -7,20 +7,28 @@ import type pg from "pg";
 import { makePgService } from "postgraphile/adaptors/pg";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import type { Config } from "../config.ts";
+import { closedSchema } from "./closed_schema.ts";
 import { CompositeValuesPlugin } from "./composite_values.ts";
 import { DocumentErrorsPlugin } from "./document_errors.ts";
+import { documentGate } from "./document_gate.ts";
 import { maskError } from "./errors.ts";
 import { LoggedFieldsPlugin } from "./logged_fields.ts";
+import { PageSizesPlugin } from "./page_sizes.ts";
 import { PlainDatesPlugin } from "./plain_dates.ts";
 import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
 import { RequestErrorsPlugin } from "./request_errors.ts";
 import { SignedOutPlugin } from "./signed_out.ts";
+import { defaultGraphqlSettings, type GraphqlSettings } from "./settings.ts";
+import { StrictScalarsPlugin } from "./strict_scalars.ts";
+import { databaseTimeouts, grafastTimeouts } from "./timeouts.ts";
+import { trustedOnlyPreset } from "./trusted_only.ts";
 
-const statementTimeoutMs = 10_000;
-// What an operator asks can be about everybody.
-const operatorsTimeoutMs = 60_000;
+export interface PresetSettings extends GraphqlSettings {
+  /** Whether PostgreSQL is 17 or later. */
+  readonly isSince17: boolean;
+}
 
-/** The settings under which PostgreSQL runs a request: who asks, where, and for how long at most. */
+/** The settings under which PostgreSQL runs a request: who asks, and where. */
 export function settingsOf(identity: Request["identity"], mode: Config["mode"]): Record<string, string> {
   return {
     role: roleOf(identity),
@@ -30,7 +38,6 @@ export function settingsOf(identity: Request["identity"], mode: Config["mode"]):
     // A test is as strict as production, unless it says that it is development.
     "app.development": mode === "development" ? "on" : "",
     timezone: "UTC",
-    statement_timeout: String(identity?.isOperator ? operatorsTimeoutMs : statementTimeoutMs),
   };
 }
 
@@ -39,19 +46,37 @@ function roleOf(identity: Request["identity"]): string {
   return identity.isOperator ? "app_operator" : "app_user";
 }
 
-/** The preset over a pool that logs in as app_server. mode: in development some commands are open to everybody. */
-export function presetOver(pool: pg.Pool, mode: Config["mode"]): GraphileConfig.Preset {
+/**
+ * The preset over a pool that logs in as app_server.
+ * @param mode in development some commands are open to everybody; in production the schema is not told
+ */
+export function presetOver(
+  pool: pg.Pool,
+  mode: Config["mode"],
+  settings: PresetSettings = { ...defaultGraphqlSettings, isSince17: false },
+): GraphileConfig.Preset {
+  const { requestSecondsMax, trustedDocuments, isSince17 } = settings;
   return {
-    extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PgAggregatesPreset],
+    extends: [
+      PostGraphileAmberPreset,
+      PgSimplifyInflectionPreset,
+      PgAggregatesPreset,
+      // Before the gate, which looks at trusted documents too.
+      ...(trustedDocuments ? [trustedOnlyPreset(trustedDocuments)] : []),
+    ],
     plugins: [
       CompositeValuesPlugin,
+      ...(mode === "production" ? [closedSchema()] : []),
+      documentGate(),
       DocumentErrorsPlugin,
       LoggedFieldsPlugin,
       NodeNamePlugin,
+      PageSizesPlugin,
       PlainDatesPlugin,
       PlainNamesPlugin,
       RequestErrorsPlugin,
       SignedOutPlugin,
+      StrictScalarsPlugin,
     ],
     disablePlugins: [
       "NodePlugin",
@@ -83,13 +108,18 @@ export function presetOver(pool: pg.Pool, mode: Config["mode"]): GraphileConfig.
     grafserv: {
       graphqlPath: "/graphql",
       graphiqlPath: "/graphiql",
-      graphiql: true,
+      graphiql: mode !== "production",
       maxRequestLength: 100_000,
       maskError,
     },
     grafast: {
-      context: ({ expressv4 }) => ({ pgSettings: settingsOf(expressv4?.req.identity, mode) }),
+      context: ({ expressv4 }) => {
+        const identity = expressv4?.req.identity;
+        const timeouts = databaseTimeouts(requestSecondsMax, { isOperator: identity?.isOperator ?? false, isSince17 });
+        return { pgSettings: { ...settingsOf(identity, mode), ...timeouts } };
+      },
       explain: false,
+      timeouts: grafastTimeouts(requestSecondsMax),
     },
   };
 }

@@ -35,8 +35,8 @@ function withRequestId(error: GraphQLFormattedError, requestId: string | undefin
 
 // A document that does not parse or validate comes with 200 or 400, as the client accepts; only what was thrown says its status.
 function withCode(error: GraphQLFormattedError, answered: number): GraphQLFormattedError {
-  if (error.extensions?.["code"] !== undefined) return error;
-  const thrown = error.extensions?.["statusCode"];
+  const { statusCode: thrown, ...extensions } = error.extensions ?? {};
+  if (extensions["code"] !== undefined) return { ...error, extensions };
   const status = typeof thrown === "number" ? thrown : answered;
   const code = thrown === undefined && status <= 400 ? invalidDocument : codeOfStatus(status);
   return { ...error, extensions: { code } };

@@ -143,7 +143,7 @@ test("who was never there and who is signed out ask too, and what is not there i
   });
   expect((await server.send(null, "{ me { explainStreak { text } } }")).data).toEqual({ me: null });
   expect(await codeOf("alice", '{ me { explainReward(rewardId: "no_such") { text } } }')).toBe("UNKNOWN_REWARD");
-  expect(await codeOf("alice", "{ me { explainBalance(balance: POINTS, last: 367) { text } } }")).toBe("INVALID_AMOUNT");
+  expect(await codeOf("alice", "{ me { explainBalance(balance: POINTS, last: 101) { text } } }")).toBe("INVALID_AMOUNT");
   expect(await codeOf("alice", "{ me { explainBalance(balance: LUCK) { text } } }")).toBe("INVALID_DOCUMENT");
 });
 

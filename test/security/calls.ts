@@ -26,7 +26,7 @@ const gives = '{ points: "3" }';
  * the queries first: by the end of two_users.ts each of these has something to do.
  */
 export const calls: Record<string, string> = {
-  "Me.calendar": "since: \"2026-03-01\", until: \"2026-03-09\", first: 20, offset: 0",
+  "Me.calendar": "since: \"2026-03-01\", until: \"2026-03-09\"",
   "Me.explainBalance": "balance: POINTS, last: 10",
   "Me.explainReward": 'rewardId: "streak_3"',
   "Me.journal": 'first: 10, after: $CURSOR',

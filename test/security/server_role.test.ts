@@ -122,7 +122,7 @@ test("back from a caller's role it is itself again, and no more", async () => {
 test("the names of the settings are ours, whatever a token says", () => {
   const hostile = "x', true), set_config('role', 'postgres";
   const identity = { issuer: hostile, subject: "role", zone: "search_path", isOperator: true, role: "postgres", "app.development": "on" };
-  const names = ["app.development", "app.issuer", "app.subject", "app.zone", "role", "statement_timeout", "timezone"];
+  const names = ["app.development", "app.issuer", "app.subject", "app.zone", "role", "timezone"];
   expect(Object.keys(settingsOf(identity, "test")).toSorted()).toEqual(names);
   expect(Object.keys(settingsOf(null, "development")).toSorted()).toEqual(names);
   expect(settingsOf(identity, "test")).toMatchObject({ role: "app_operator", "app.subject": "role", "app.issuer": hostile, "app.development": "" });

@@ -98,5 +98,5 @@ select app_public.update_settings('UTC', 0) is null;
 select is(pg_temp.missed(), 'This day was missed: it could be checked in until 2026-03-03 06:00 in Asia/Tokyo. No freeze was in hand, no pause was set, and no amnesty excused it.',
   'nor does the one after it');
 
-select is((app_private.streak_explanation(test.user_id('nobody'), app_private.clock()))::text, '("Your streak is 0: you have not checked in yet.",{})',
+select is((app_private.streak_explanation(test.user_id('nobody'), app_private.clock()))::text, '("Your streak is 0: you have not checked in yet.",{},0)',
   'somebody who was never there is told so');
