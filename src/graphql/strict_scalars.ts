@@ -41,7 +41,7 @@ function readBigInt(value: unknown): string {
 
 function readUuid(value: unknown): string {
   if (typeof value === "string" && uuid.test(value)) return value;
-  throw invalidInput("A UUID has 32 hexadecimal digits in five groups, such as 5f0c1e3a-8a5e-4a51-9d6b-3f1a2c4d5e6f.");
+  throw invalidInput("Such an id has 32 hexadecimal digits in five groups: 5f0c1e3a-8a5e-4a51-9d6b-3f1a2c4d5e6f.");
 }
 
 function readCursor(value: unknown): string {
