@@ -37,7 +37,7 @@ afterAll(async () => {
 async function send(body: Record<string, unknown>): Promise<unknown> {
   const response = await fetch(server.url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   const { data, errors } = (await response.json()) as { data?: unknown; errors?: { extensions: { code: string } }[] };
-  return errors ? errors.map(({ extensions }) => extensions) : data;
+  return errors ? errors.map(({ extensions: { code } }) => ({ code })) : data;
 }
 
 test.each([

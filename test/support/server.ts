@@ -22,7 +22,6 @@ export type Caller = string | null | { operator: string };
 
 export interface TestServer {
   url: string;
-  pid: number;
   /** Sends a document as a user, as nobody when it is null, or as an operator. */
   send<Data>(caller: Caller, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer<Data>>;
   /** What the process has printed so far, both streams. */
@@ -68,7 +67,6 @@ export async function startServer(
   });
   return {
     url,
-    pid: child.pid ?? 0,
     output: () => printed,
     pid: child.pid ?? 0,
     exitCode,
