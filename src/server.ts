@@ -9,7 +9,7 @@ import { errorCode, errorMessage, UserError } from "./user_error.ts";
 import { type ConnectionLimits, createBoundedServer, usualLimits } from "./server/connections.ts";
 import type { Fingerprint } from "./server/fingerprint.ts";
 import { allowOrigins, setHeaders } from "./server/headers.ts";
-import { authenticate, handleError, limitBody, notFound } from "./server/middleware.ts";
+import { authenticate, chooseMediaType, handleError, limitBody, notFound } from "./server/middleware.ts";
 import type { VerifyToken } from "./identity/identity.ts";
 import type { RateLimits } from "./server/rate_limits.ts";
 import { refuse } from "./server/refuse.ts";
@@ -84,7 +84,7 @@ export async function openServer(
       app.use(limitBody);
       // Before it: who refreshes or logs in may still send a token that has expired.
       if (given.accounts) app.use("/auth", limitAddress, given.accounts.routes(whoIsCalling));
-      app.use("/graphql", limitStrangers);
+      app.use("/graphql", chooseMediaType, limitStrangers);
       app.use(whoIsCalling);
       app.use("/graphql", limitUsers);
       graphql = await given.addGraphQL(app, server, given.pool);

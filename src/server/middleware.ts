@@ -21,6 +21,8 @@ const statusCodes: Readonly<Record<number, string>> = {
   415: "UNSUPPORTED_MEDIA_TYPE",
   503: "UNAVAILABLE",
 };
+// The first is for who does not mind.
+const mediaTypes = ["application/graphql-response+json;charset=utf-8", "application/json;charset=utf-8"];
 const bodyBytesMax = 100_000;
 const tokenCharactersMax = 8_000;
 
@@ -57,6 +59,16 @@ export const limitBody: RequestHandler = (request, response, next) => {
   if (Number(request.get("content-length") ?? 0) <= bodyBytesMax) return next();
   response.set("Connection", "close");
   refuse(response, 413, "TOO_LARGE", `The request is longer than ${bodyBytesMax} bytes: send less at once.`);
+};
+
+/** Leaves of the Accept header what we shall answer with: grafserv stumbles over some that say nothing, or something odd. */
+export const chooseMediaType: RequestHandler = (request, response, next) => {
+  const { accept } = request.headers;
+  if (accept === undefined || mediaTypes.includes(accept)) return next();
+  const chosen = request.accepts(request.method === "GET" ? [...mediaTypes, "text/html"] : mediaTypes);
+  if (chosen === false) return refuse(response, 406, "NOT_ACCEPTABLE", "We answer with application/json: let the Accept header allow it.");
+  request.headers.accept = chosen;
+  next();
 };
 
 /** Answers for every path that nothing answered for. */

@@ -69,6 +69,7 @@ describe("a request that is no GraphQL has the code of its status:", () => {
     ["no query", 400, "BAD_REQUEST", () => post({})],
     ["variables that are no object", 400, "BAD_REQUEST", () => post({ query: me, variables: [] })],
     ["another method", 405, "METHOD_NOT_ALLOWED", () => ({ method: "GET", headers: { accept: json } })],
+    ["an Accept header that is none", 406, "NOT_ACCEPTABLE", () => post({ query: me }, "identity")],
     ["an answer that we do not have", 406, "NOT_ACCEPTABLE", () => post({ query: me }, "image/png")],
     ["a body of a length not told, and too long", 413, "TOO_LARGE", () => ({ headers: { "content-type": json }, body: chunked(), duplex: "half" })],
     ["a body of another type", 415, "UNSUPPORTED_MEDIA_TYPE", () => ({ headers: { "content-type": "text/csv" }, body: "a,b" })],
