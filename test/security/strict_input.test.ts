@@ -81,7 +81,7 @@ function placesIn(type: GraphQLInputType, path: string): { path: string; name: s
 
 function leavesOf(field: GraphQLField<unknown, unknown>, operation: string, within: (text: string) => string): Leaf[] {
   const selection = isLeafType(getNamedType(field.type)) ? "" : "{ __typename }";
-  const declared = field.args.map(({ name, type }) => `$${name}: ${type}`).join(", ");
+  const declared = field.args.map(({ name, type }) => `$${name}: ${String(type)}`).join(", ");
   const given = field.args.map(({ name }) => `${name}: $${name}`).join(", ");
   const query = `${operation} (${declared}) { ${within(`${field.name}(${given}) ${selection}`)} }`;
   const samples = Object.fromEntries(field.args.map(({ name, type }) => [name, sample(type)]));
