@@ -5,7 +5,7 @@ import { textCharactersMax } from "./document_limits.ts";
 
 // A description has lines; every other text is one, in a list or a log.
 const namesWithLines: ReadonlySet<string> = new Set(["description"]);
-const strange = /(?![\t\n])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/u;
+const strange = /[[\p{Cc}--[\t\n]]\p{Surrogate}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/v;
 const breaksLine = /[\t\n\u2028\u2029]/;
 
 /** Whether what goes by this name in the schema may have several lines. */
