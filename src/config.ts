@@ -20,6 +20,8 @@ export interface Config {
   readonly mayReplaceTokenSecret: boolean;
   /** Whose tokens are accepted beside our own; undefined for nobody's. */
   readonly provider: ProviderSettings | undefined;
+  /** Whether a statement and its settings go to PostgreSQL in one round trip; false is PostGraphile's own way. */
+  readonly isOneRoundTrip: boolean;
 }
 
 export const projectDir = resolve(import.meta.dirname, "..");
@@ -51,6 +53,7 @@ export function readConfig(env: Environment = process.env): Config {
     tokenSecretIsGiven: Boolean(env.TOKEN_SECRET),
     mayReplaceTokenSecret: readSwitch("REPLACE_TOKEN_SECRET", env.REPLACE_TOKEN_SECRET),
     provider: readProvider(env, mode),
+    isOneRoundTrip: readSwitch("ONE_ROUND_TRIP", env.ONE_ROUND_TRIP || "1"),
   };
 }
 
@@ -86,7 +89,7 @@ function readPort(value: string | undefined): number {
 function readSwitch(name: string, value: string | undefined): boolean {
   if (!value || value === "0") return false;
   if (value === "1") return true;
-  throw new UserError(`${name} is "${value}": set it to 1, or leave it out.`);
+  throw new UserError(`${name} is "${value}": set it to 1 or 0, or leave it out.`);
 }
 
 // Never repeats the value: it may hold a password.

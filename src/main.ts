@@ -47,7 +47,7 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
     await http.serve({
       pool,
       verifyToken,
-      addGraphQL: (app, server, itsPool) => addGraphQL(app, server, itsPool, config.mode),
+      addGraphQL: (app, server, itsPool) => addGraphQL(app, server, itsPool, config),
       isMigrated: await migratedCheck(pool),
     });
     return { did: "done" };

@@ -11,16 +11,16 @@ import { presetOver } from "./preset.ts";
 /**
  * Serves `/graphql` and GraphiQL at `/graphiql`.
  * @param pool logs in as app_server; it stays the caller's
- * @param mode in development some commands are open to everybody
+ * @param config mode: in development some commands are open to everybody; isOneRoundTrip: how a statement is sent
  * @returns what lets go of all that was opened
  */
 export async function addGraphQL(
   app: express.Express,
   server: Server,
   pool: pg.Pool,
-  mode: Config["mode"],
+  { mode, isOneRoundTrip }: Pick<Config, "mode" | "isOneRoundTrip">,
 ): Promise<{ release(): Promise<void> }> {
-  const instance = postgraphile(presetOver(pool, mode));
+  const instance = postgraphile(presetOver(pool, mode, isOneRoundTrip));
   const serv = instance.createServ(grafserv);
   await serv.addTo(app, server);
   await serv.ready();

@@ -4,12 +4,12 @@ import { PgAggregatesPreset } from "@graphile/pg-aggregates";
 import { PgSimplifyInflectionPreset } from "@graphile/simplify-inflection";
 import type { Request } from "express";
 import type pg from "pg";
-import { makePgService } from "postgraphile/adaptors/pg";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import type { Config } from "../config.ts";
 import { CompositeValuesPlugin } from "./composite_values.ts";
 import { DocumentErrorsPlugin } from "./document_errors.ts";
 import { maskError } from "./errors.ts";
+import { pgServiceOver } from "./pg_service.ts";
 import { PlainDatesPlugin } from "./plain_dates.ts";
 import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
 import { RequestErrorsPlugin } from "./request_errors.ts";
@@ -38,7 +38,7 @@ function roleOf(identity: Request["identity"]): string {
 }
 
 /** The preset over a pool that logs in as app_server. mode: in development some commands are open to everybody. */
-export function presetOver(pool: pg.Pool, mode: Config["mode"]): GraphileConfig.Preset {
+export function presetOver(pool: pg.Pool, mode: Config["mode"], isOneRoundTrip = true): GraphileConfig.Preset {
   return {
     extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PgAggregatesPreset],
     plugins: [
@@ -57,7 +57,7 @@ export function presetOver(pool: pg.Pool, mode: Config["mode"]): GraphileConfig.
       "MutationPayloadQueryPlugin",
       "PgNodeIdAttributesPlugin",
     ],
-    pgServices: [makePgService({ pool, schemas: ["app_public"] })],
+    pgServices: [pgServiceOver(pool, isOneRoundTrip)],
     gather: { pgStrictFunctions: true }, // an argument without a default is required
     schema: {
       // A table is not an interface: it appears where a function returns it, and nowhere else.
