@@ -75,6 +75,15 @@ test("a home screen is one statement in one round trip", async () => {
   expect(await heardOf(home)).toEqual(oneStatement(/from "app_public"\."me"\(\)/));
 });
 
+test.each([
+  ["the home screen", home],
+  ["a check-in", checkIn],
+])("%s asks for each value once", async (_what, source) => {
+  const [, statement = ""] = (await heardOf(source)).statements;
+  for (const name of ["day_ends_at", "longest", "refill_seconds"])
+    expect([name, statement.split(`"${name}"`).length - 1]).toEqual([name, 1]);
+});
+
 test("a check-in is one statement in one round trip, and nothing is read after the commit", async () => {
   expect(await heardOf(checkIn)).toEqual(oneStatement(/from "app_public"\."check_in"\(\)/));
 });
