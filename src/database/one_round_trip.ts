@@ -24,20 +24,25 @@ interface Statement {
   parsers: readonly Parse[];
 }
 
-/** What we use of pg's connection, whose types are older than it is. */
+/** pg's connection. */
 interface Wire {
   readonly stream: Duplex;
-  parse(statement: { name: string; text: string }): void;
-  bind(portal: { statement: string; values: readonly unknown[] }): void;
-  describe(portal: { type: "P" }): void;
-  execute(portal: object): void;
-  close(statement: { type: "S"; name: string }): void;
-  sync(): void;
-  sendCopyFail(reason: string): void;
+}
+
+/** What makes PostgreSQL's messages. */
+interface Serialize {
+  parse(statement: { name: string; text: string }): Buffer;
+  bind(portal: { statement: string; values: readonly unknown[] }): Buffer;
+  describe(portal: { type: "P" }): Buffer;
+  execute(): Buffer;
+  close(statement: { type: "S"; name: string }): Buffer;
+  sync(): Buffer;
+  copyFail(reason: string): Buffer;
 }
 
 const require = createRequire(import.meta.url);
 const requireOfPg = createRequire(require.resolve("pg"));
+const { serialize } = requireOfPg("pg-protocol") as { serialize: Serialize };
 const { prepareValue } = require("pg/lib/utils") as { prepareValue(this: void, value: unknown): unknown };
 
 /** The versions whose inside is as this file takes it to be; see its tests before you raise them. */
@@ -125,21 +130,20 @@ class Batch {
   }
 
   submit(wire: Wire): null {
-    wire.stream.cork();
-    try {
-      // Both are looked for first, as that may close others, and PostgreSQL skips what comes after an error.
-      const settings = (this.#settingsStatement = statementFor(wire, settingsText(this.#settings.length / 2)));
-      const statement = (this.#statement = statementFor(wire, this.#text));
-      prepareAndBind(wire, settings, this.#settings);
-      wire.execute({});
-      // The settings come before this is parsed: the role must be one that may see what it names.
-      prepareAndBind(wire, statement, this.#values);
-      if (statement.isPrepared !== "yes") wire.describe({ type: "P" });
-      wire.execute({});
-      wire.sync();
-    } finally {
-      wire.stream.uncork();
-    }
+    const statements = statementsOf.get(wire) ?? new Map<string, Statement>();
+    statementsOf.set(wire, statements);
+    const messages: Buffer[] = [];
+    // Both are looked for first, as that may close others, and PostgreSQL skips what comes after an error.
+    const settings = (this.#settingsStatement = statementFor(settingsText(this.#settings.length / 2), statements, messages));
+    const statement = (this.#statement = statementFor(this.#text, statements, messages));
+    prepareAndBind(settings, this.#settings, messages);
+    messages.push(serialize.execute());
+    // The settings come before this is parsed: the role must be one that may see what it names.
+    prepareAndBind(statement, this.#values, messages);
+    if (statement.isPrepared !== "yes") messages.push(serialize.describe({ type: "P" }));
+    messages.push(serialize.execute(), serialize.sync());
+    for (const sent of [settings, statement]) if (sent.isPrepared === "no") sent.isPrepared = "maybe";
+    wire.stream.write(Buffer.concat(messages)); // one piece for the system: each costs about as much as all else here
     return null;
   }
 
@@ -167,8 +171,8 @@ class Batch {
   }
 
   handleCopyInResponse(wire: Wire): void {
-    wire.sendCopyFail("nothing is copied here");
-    wire.sync(); // the first one is ignored while PostgreSQL waits for what to copy
+    // The first Sync is ignored while PostgreSQL waits for what to copy.
+    wire.stream.write(Buffer.concat([serialize.copyFail("nothing is copied here"), serialize.sync()]));
   }
 
   handleCopyData(): void {}
@@ -179,26 +183,22 @@ class Batch {
 const statementsOf = new WeakMap<Wire, Map<string, Statement>>();
 let statementsNamed = 0;
 
-function statementFor(wire: Wire, text: string): Statement {
-  const statements = statementsOf.get(wire) ?? new Map<string, Statement>();
-  statementsOf.set(wire, statements);
+function statementFor(text: string, statements: Map<string, Statement>, messages: Buffer[]): Statement {
   const statement = statements.get(text) ?? { text, name: `one_${(statementsNamed += 1)}`, isPrepared: "no", parsers: [] };
   statements.delete(text); // behind all that were used before
   statements.set(text, statement);
   const [oldest] = statements.values();
   if (oldest && statements.size > statementsMax) {
     statements.delete(oldest.text);
-    wire.close({ type: "S", name: oldest.name });
+    messages.push(serialize.close({ type: "S", name: oldest.name }));
   }
   return statement;
 }
 
-function prepareAndBind(wire: Wire, statement: Statement, values: readonly unknown[]): void {
-  const { text, name, isPrepared } = statement;
-  if (isPrepared === "maybe") wire.close({ type: "S", name }); // no error when there is none
-  if (isPrepared !== "yes") wire.parse({ name, text });
-  if (isPrepared === "no") statement.isPrepared = "maybe";
-  wire.bind({ statement: name, values });
+function prepareAndBind({ text, name, isPrepared }: Statement, values: readonly unknown[], messages: Buffer[]): void {
+  if (isPrepared === "maybe") messages.push(serialize.close({ type: "S", name })); // no error when there is none
+  if (isPrepared !== "yes") messages.push(serialize.parse({ name, text }));
+  messages.push(serialize.bind({ statement: name, values }));
 }
 
 function settingsText(count: number): string {
