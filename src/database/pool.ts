@@ -8,7 +8,7 @@ const connectionsMax = 20;
 // Statements of milliseconds are not worth optimising compiled code for.
 const settings = [
   "-c default_transaction_isolation=read\\ committed -c idle_in_transaction_session_timeout=15s",
-  "-c search_path=pg_catalog,pg_temp -c jit_optimize_above_cost=-1",
+  "-c search_path=pg_catalog,pg_temp -c datestyle=ISO -c jit_optimize_above_cost=-1",
 ].join(" ");
 
 /** Makes the pool; it connects when it is first used. */

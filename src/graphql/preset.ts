@@ -12,6 +12,7 @@ import { maskError } from "./errors.ts";
 import { pgServiceOver } from "./pg_service.ts";
 import { PlainDatesPlugin } from "./plain_dates.ts";
 import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
+import "./plain_text.ts";
 import { RequestErrorsPlugin } from "./request_errors.ts";
 
 const statementTimeoutMs = 10_000;

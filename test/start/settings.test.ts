@@ -19,6 +19,7 @@ test.each([
   ["NODE_ENV", "staging"],
   ["TOKEN_SECRET", "s".repeat(31)],
   ["REPLACE_TOKEN_SECRET", "yes"],
+  ["ONE_ROUND_TRIP", "no"],
   ["DATABASE_URL", "localhost/engagement"],
   ["DATABASE_URL", "mysql://localhost/engagement"],
   ["DATABASE_URL", "postgres://localhost"],
@@ -47,6 +48,12 @@ test.each([
   ["", false],
 ])("REPLACE_TOKEN_SECRET=%s is %p", (value, may) =>
   expect(read({ REPLACE_TOKEN_SECRET: value }).mayReplaceTokenSecret).toBe(may));
+
+test.each([
+  ["1", true],
+  ["0", false],
+  ["", true],
+])("ONE_ROUND_TRIP=%s is %p", (value, isOne) => expect(read({ ONE_ROUND_TRIP: value }).isOneRoundTrip).toBe(isOne));
 
 test("production needs TOKEN_SECRET", () =>
   expect(() => read({ NODE_ENV: "production", TOKEN_SECRET: "" })).toThrow(/^TOKEN_SECRET is missing/));
