@@ -201,9 +201,11 @@ function prepareAndBind({ text, name, isPrepared }: Statement, values: readonly 
   messages.push(serialize.bind({ statement: name, values }));
 }
 
+const settingsTexts: string[] = [];
+
 function settingsText(count: number): string {
-  const calls = Array.from({ length: count }, (_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, true)`);
-  return `select ${calls.join(", ")}`;
+  const calls = (): string[] => Array.from({ length: count }, (_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, true)`);
+  return (settingsTexts[count] ??= `select ${calls().join(", ")}`);
 }
 
 function parsed(row: RawRow, parsers: readonly Parse[]): unknown[] {

@@ -7,6 +7,7 @@ import { createPool } from "../../src/database/pool.ts";
 import { presetOver } from "../../src/graphql/preset.ts";
 import { createTestDatabase } from "../support/database.ts";
 import type { TestDatabase } from "../support/database.ts";
+import { startServer } from "../support/server.ts";
 import { listenIn } from "../support/wire.ts";
 import type { Heard, Wire } from "../support/wire.ts";
 
@@ -180,4 +181,25 @@ describe("PostGraphile's own way has the same answers, in four round trips:", ()
     expect(statements).toEqual(["begin", setConfig, expect.any(String), expect.stringMatching(/commit|rollback/)]);
     expect(JSON.stringify(own)).toBe(JSON.stringify((await ask(source))[0]));
   });
+});
+
+test.each([
+  ["", 1],
+  ["0", 4],
+])("a server with ONE_ROUND_TRIP=%s makes %d of a request", async (setting, roundTrips) => {
+  const toAdmin = await listenIn(database.adminUrl);
+  const server = await startServer({ ...database, adminUrl: toAdmin.url }, "test", { ONE_ROUND_TRIP: setting });
+  try {
+    for (const source of [checkIn, home]) {
+      expect(await server.send("counted by a server", source)).not.toHaveProperty("errors"); // connects, prepares
+      toAdmin.take();
+      expect(await server.send("counted by a server", source)).not.toHaveProperty("errors");
+      const heard = toAdmin.take();
+      expect(heard.roundTrips).toBe(roundTrips);
+      expect(heard.statements.filter((text) => text.startsWith("select"))).toHaveLength(2);
+    }
+  } finally {
+    await server.stop();
+    await toAdmin.close();
+  }
 });
