@@ -185,6 +185,13 @@ describe("a connection that is lost is an error at once, and the pool has anothe
   });
 });
 
+test("a statement that leaves a transaction open takes its connection with it", async () => {
+  const before = await backend();
+  await rows("begin");
+  expect(await backend()).not.toEqual(before);
+  expect(await pool.query("select current_user")).toMatchObject({ rows: [{ current_user: "app_server" }] });
+});
+
 test("values and answers are those of the driver", async () => {
   const text = "select $1::text, $2::int, $3::bool, $4::text[], $5::json, $6::text, 7::bigint, null::int, 'x'::bytea";
   const values = ["ä\u{1F600}", 2, true, ["a", 'b"', null], { a: 1 }, null];
