@@ -99,7 +99,7 @@ function readPort(value: string | undefined): number {
 function readSwitch(name: string, value: string | undefined): boolean {
   if (!value || value === "0") return false;
   if (value === "1") return true;
-  throw new UserError(`${name} is "${value}": set it to 1, or leave it out.`);
+  throw new UserError(`${name} is "${value}": set it to 1 or 0, or leave it out.`);
 }
 
 // Never repeats the value: it may hold a password.

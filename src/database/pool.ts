@@ -5,8 +5,11 @@ import { withOptions } from "./connect.ts";
 
 // The rules lock a row and then decide by what they read; whoever configured PostgreSQL may have had something else in mind.
 // And every session has the search path that our functions set: where it changes in a statement, PostgreSQL plans anew all that it runs.
-const settings =
-  "-c default_transaction_isolation=read\\ committed -c idle_in_transaction_session_timeout=15s -c search_path=pg_catalog,pg_temp";
+// Statements of milliseconds are not worth optimising compiled code for.
+const settings = [
+  "-c default_transaction_isolation=read\\ committed -c idle_in_transaction_session_timeout=15s",
+  "-c search_path=pg_catalog,pg_temp -c datestyle=ISO -c jit_optimize_above_cost=-1",
+].join(" ");
 
 /** How many connections the pool has unless told otherwise. */
 export const usualPoolSize = 20;

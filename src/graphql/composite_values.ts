@@ -1,6 +1,6 @@
 // Reads composite values from the row they came in. PostGraphile sends them back to PostgreSQL to be
 // taken apart, for a mutation in another transaction after the commit, which could fail alone.
-import type { PgCodec } from "postgraphile/@dataplan/pg";
+import { PgSelectSingleStep, type PgCodec, type PgCodecAttribute } from "postgraphile/@dataplan/pg";
 import { getNullableType, GraphQLList, GraphQLNonNull, isListType } from "postgraphile/graphql";
 import type { GraphQLNullableType, GraphQLOutputType } from "postgraphile/graphql";
 import { access, each, type Step } from "postgraphile/grafast";
@@ -20,18 +20,20 @@ export const CompositeValuesPlugin: GraphileConfig.Plugin = {
         if (!pgFieldAttribute || name === undefined) return field;
         const { codec } = pgFieldAttribute;
         const type = codec.arrayOfCodec ? listWithoutNulls(field.type) : field.type;
-        return { ...field, type, plan: isListOfComposites(codec) ? listPlan(name) : valuePlan(name) };
+        const value = ($record: Step): Step => attributeOf($record, name, pgFieldAttribute);
+        const list = ($record: Step): Step => each(value($record), ($item) => $item);
+        return { ...field, type, plan: isListOfComposites(codec) ? list : value };
       },
     },
   },
 };
 
-const valuePlan = (name: string) => ($record: Step) => attributeOf($record, name);
-const listPlan = (name: string) => ($record: Step) => each(attributeOf($record, name), ($item) => $item);
-
-// What is selected has a getter that makes it part of the statement; what is decoded is a plain object.
-function attributeOf($record: Step & { get?: (name: string) => Step }, name: string): Step {
-  return $record.get?.(name) ?? access($record, name);
+// A row's columns are selected, each once; what a composite holds has come with it.
+function attributeOf($record: Step, name: string, { codec, notNull }: PgCodecAttribute): Step {
+  if (!($record instanceof PgSelectSingleStep)) return access($record, name);
+  // By get() a whole composite could become what says that there is a row, and be selected once more for that.
+  const isScalar = !codec.attributes && !codec.arrayOfCodec;
+  return isScalar ? $record.get(name) : $record.select((sql) => sql`${$record}.${sql.identifier(name)}`, codec, notNull);
 }
 
 // An array of ours never holds a null; PostgreSQL has no way to say so.

@@ -4,7 +4,6 @@ import { PgAggregatesPreset } from "@graphile/pg-aggregates";
 import { PgSimplifyInflectionPreset } from "@graphile/simplify-inflection";
 import type { Request } from "express";
 import type pg from "pg";
-import { makePgService } from "postgraphile/adaptors/pg";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import type { Config } from "../config.ts";
 import { closedSchema } from "./closed_schema.ts";
@@ -14,8 +13,10 @@ import { documentGate } from "./document_gate.ts";
 import { maskError } from "./errors.ts";
 import { LoggedFieldsPlugin } from "./logged_fields.ts";
 import { PageSizesPlugin } from "./page_sizes.ts";
+import { pgServiceOver } from "./pg_service.ts";
 import { PlainDatesPlugin } from "./plain_dates.ts";
 import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
+import "./plain_text.ts";
 import { RequestErrorsPlugin } from "./request_errors.ts";
 import { SignedOutPlugin } from "./signed_out.ts";
 import { defaultGraphqlSettings, type GraphqlSettings } from "./settings.ts";
@@ -55,7 +56,7 @@ export function presetOver(
   mode: Config["mode"],
   settings: PresetSettings = { ...defaultGraphqlSettings, isSince17: false },
 ): GraphileConfig.Preset {
-  const { requestSecondsMax, trustedDocuments, isSince17 } = settings;
+  const { requestSecondsMax, trustedDocuments, isOneRoundTrip, isSince17 } = settings;
   return {
     extends: [
       PostGraphileAmberPreset,
@@ -86,7 +87,7 @@ export function presetOver(
       "MutationPayloadQueryPlugin",
       "PgNodeIdAttributesPlugin",
     ],
-    pgServices: [makePgService({ pool, schemas: ["app_public"] })],
+    pgServices: [pgServiceOver(pool, isOneRoundTrip)],
     gather: { pgStrictFunctions: true }, // an argument without a default is required
     schema: {
       // A table is not an interface: it appears where a function returns it, and nowhere else.

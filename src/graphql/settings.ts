@@ -7,9 +7,15 @@ export interface GraphqlSettings {
   readonly requestSecondsMax: number;
   /** The only documents that are run, by id; undefined when all are. */
   readonly trustedDocuments: ReadonlyMap<string, string> | undefined;
+  /** Whether a statement and its settings go to PostgreSQL in one round trip; false is PostGraphile's own way. */
+  readonly isOneRoundTrip: boolean;
 }
 
-export const defaultGraphqlSettings: GraphqlSettings = { requestSecondsMax: 10, trustedDocuments: undefined };
+export const defaultGraphqlSettings: GraphqlSettings = {
+  requestSecondsMax: 10,
+  trustedDocuments: undefined,
+  isOneRoundTrip: true,
+};
 
 /** @throws UserError with one line that names the setting, what is wrong and what to do */
 export function readGraphqlSettings(env: Readonly<Record<string, string | undefined>>): GraphqlSettings {
@@ -17,7 +23,14 @@ export function readGraphqlSettings(env: Readonly<Record<string, string | undefi
   return {
     requestSecondsMax: readSeconds(env["REQUEST_SECONDS"]),
     trustedDocuments: folder ? readTrustedDocuments(folder) : undefined,
+    isOneRoundTrip: readOneRoundTrip(env["ONE_ROUND_TRIP"]),
   };
+}
+
+function readOneRoundTrip(value: string | undefined): boolean {
+  if (!value || value === "1") return true;
+  if (value === "0") return false;
+  throw new UserError(`ONE_ROUND_TRIP is "${value}": set it to 0, or leave it out.`);
 }
 
 function readSeconds(value: string | undefined): number {

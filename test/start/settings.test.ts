@@ -36,6 +36,7 @@ test.each([
   ["DATABASE_POOL_SIZE", "0"],
   ["DATABASE_POOL_SIZE", "1001"],
   ["ACCOUNTS", "yes"],
+  ["ONE_ROUND_TRIP", "no"],
   ["DATABASE_URL", "localhost/engagement"],
   ["DATABASE_URL", "mysql://localhost/engagement"],
   ["DATABASE_URL", "postgres://localhost"],
@@ -70,6 +71,12 @@ test.each([
   ["0", false],
   ["", false],
 ])("ACCOUNTS=%s is %p", (value, has) => expect(read({ ACCOUNTS: value }).hasAccounts).toBe(has));
+
+test.each([
+  ["1", true],
+  ["0", false],
+  ["", true],
+])("ONE_ROUND_TRIP=%s is %p", (value, isOne) => expect(read({ ONE_ROUND_TRIP: value }).graphql.isOneRoundTrip).toBe(isOne));
 
 test("production needs TOKEN_SECRET", () =>
   expect(() => read({ NODE_ENV: "production", TOKEN_SECRET: "" })).toThrow(/^TOKEN_SECRET is missing/));
