@@ -22,6 +22,7 @@ export type Caller = string | null | { operator: string };
 
 export interface TestServer {
   url: string;
+  pid: number;
   /** Sends a document as a user, as nobody when it is null, or as an operator. */
   send<Data>(caller: Caller, query: string, variables?: Record<string, unknown>): Promise<GraphqlAnswer<Data>>;
   /** What the process has printed so far, both streams. */
@@ -33,7 +34,7 @@ const checkout = join(import.meta.dirname, "../..");
 
 /** Starts `src/main.ts` over a test database, on any free port; as a test runs it, or in another mode and with more settings. */
 export async function startServer(
-  database: TestDatabase,
+  database: Pick<TestDatabase, "adminUrl">,
   mode: Config["mode"] = "test",
   settings: Record<string, string> = {},
 ): Promise<TestServer> {
@@ -55,6 +56,7 @@ export async function startServer(
   });
   return {
     url,
+    pid: child.pid ?? Number.NaN,
     output: () => printed,
     async send(caller, query, variables) {
       const token = caller === null ? undefined : await tokenOf(caller);
