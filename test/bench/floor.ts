@@ -6,6 +6,7 @@ import { serverUrl } from "../../src/database/server_role.ts";
 import type { Identity } from "../../src/identity/identity.ts";
 import { ownIssuer } from "../../src/identity/own_issuer.ts";
 import { createVerifier } from "../../src/identity/verifier.ts";
+import { errorMessage } from "../../src/user_error.ts";
 import { testSecret } from "../support/template.ts";
 
 const settings = `select set_config('role', 'app_user', true), set_config('app.issuer', $1, true), set_config('app.subject', $2, true),
@@ -25,8 +26,9 @@ const verifyToken = createVerifier([await ownIssuer(testSecret)]);
 const pool = new pg.Pool({
   connectionString: withOptions(serverUrl(process.argv[2] ?? "", testSecret), "-c search_path=pg_catalog,pg_temp"),
   max: 20,
+  idleTimeoutMillis: 30_000,
   pipeline: true,
-} as pg.PoolConfig);
+});
 pool.on("error", () => undefined); // the benchmark hangs up on everybody to have their figures
 
 // One round trip: all four are on their way before the first is answered.
@@ -45,14 +47,19 @@ async function call(name: string, { issuer, subject }: Identity, values: unknown
 
 const app = express().disable("x-powered-by").set("etag", false);
 app.use(express.json());
-app.post("/:name", async (request, response) => {
+const answer = async (request: express.Request<{ name: string }>, response: express.Response): Promise<void> => {
   const identity = await verifyToken(request.get("authorization")?.slice("Bearer ".length) ?? "");
-  if (!identity) return void response.status(401).end();
   const { name } = request.params;
-  if (name === "seen") return void response.end("seen");
   const values = (request.body as { values?: unknown[] }).values ?? [];
-  response.type("json").send(await call(name, identity, values));
-});
+  if (!identity) response.status(401).end();
+  else if (name === "seen") response.end("seen");
+  else {
+    const json = await call(name, identity, values).catch((error: unknown) => error);
+    if (typeof json === "string") response.type("json").send(json);
+    else response.status(500).end(errorMessage(json));
+  }
+};
+app.post("/:name", (request, response) => void answer(request, response));
 const server = app.listen(0, "127.0.0.1", () => {
   const address = server.address();
   if (typeof address === "object") process.send?.(`http://127.0.0.1:${address?.port}`);

@@ -10,7 +10,7 @@ export type Send = (index: number) => Promise<void>;
 /** Connections that are open. */
 export interface Opened {
   connections: Send[];
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 const reasonsMax = 3;
@@ -68,12 +68,14 @@ async function sendOnTime(connections: Send[], count: number, rate: number, send
       while (waiting.length > 0 && free.length > 0) {
         const [index, connection] = [waiting.shift() ?? 0, free.pop()];
         if (!connection) return;
-        void send(connection, index, dueOf(index)).then(() => {
-          free.push(connection);
-          if (++answered === count) done();
-          else dispatch();
-        });
+        void sendFreed(connection, index);
       }
+    };
+    const sendFreed = async (connection: Send, index: number): Promise<void> => {
+      await send(connection, index, dueOf(index));
+      free.push(connection);
+      if (++answered === count) done();
+      else dispatch();
     };
     const tick = (): void => {
       while (scheduled < count && dueOf(scheduled) <= performance.now()) waiting.push(scheduled++);

@@ -1,8 +1,7 @@
 // What the same costs among more users: a database of each size, with a server each, in the same rounds.
-import { newGround } from "./bench.ts";
 import { openDeck } from "./decks.ts";
 import type { Generator } from "./load.ts";
-import { playRounds, type Turns } from "./measure.ts";
+import { newGround, playRounds, type Turns } from "./measure.ts";
 import type { Options } from "./options.ts";
 import type { BenchPostgres } from "./postgres.ts";
 import { functionVariant } from "./sql_variants.ts";

@@ -2,9 +2,11 @@
 import { connect, createServer, type AddressInfo } from "node:net";
 
 export interface Counts {
-  /** Queries and executions that were sent, `begin` and `commit` among them. */
+  /** Statements that were sent. */
   statements: number;
-  /** How often something was sent after an answer had come, or nothing had been sent before: each is a wait. */
+  /** Those of them that only begin or end a transaction, or set something for it. */
+  frame: number;
+  /** How often something was sent after an answer had come: each is a wait. */
   roundTrips: number;
 }
 
@@ -16,14 +18,19 @@ export interface Line {
   close(): void;
 }
 
+const answersLaterByMs = 5;
+
 /** Opens a line to the PostgreSQL of an address. */
 export async function openLine(url: string): Promise<Line> {
-  let counts: Counts = { statements: 0, roundTrips: 0 };
+  let counts: Counts = { statements: 0, frame: 0, roundTrips: 0 };
   const { port, hostname } = new URL(url);
   const server = createServer((client) => {
     const postgres = connect(Number(port), hostname);
     let isAnswered = true;
-    const count = messageCounter((type) => void (counts.statements += type === "Q" || type === "E" ? 1 : 0));
+    const count = statementReader((text) => {
+      counts.statements++;
+      if (/^\s*(begin|start|commit|end|set|reset|select\s+(pg_catalog\.)?set_config)\b/i.test(text)) counts.frame++;
+    });
     client.on("data", (bytes) => {
       if (isAnswered) counts.roundTrips++;
       isAnswered = false;
@@ -31,8 +38,11 @@ export async function openLine(url: string): Promise<Line> {
       postgres.write(bytes);
     });
     postgres.on("data", (bytes) => {
-      isAnswered = true;
-      client.write(bytes);
+      // Later: what was on its way already does not wait for it.
+      setTimeout(() => {
+        isAnswered = true;
+        client.write(bytes);
+      }, answersLaterByMs);
     });
     for (const [one, other] of [[client, postgres], [postgres, client]] as const) {
       one.unref();
@@ -48,7 +58,7 @@ export async function openLine(url: string): Promise<Line> {
     url: own.href,
     take() {
       const taken = counts;
-      counts = { statements: 0, roundTrips: 0 };
+      counts = { statements: 0, frame: 0, roundTrips: 0 };
       return taken;
     },
     close: () => void server.close(),
@@ -56,9 +66,17 @@ export async function openLine(url: string): Promise<Line> {
 }
 
 // After the first message, which has no type, each is a letter, its length in four bytes (themselves counted), and the rest.
-function messageCounter(found: (type: string) => void): (bytes: Buffer) => void {
+function statementReader(found: (text: string) => void): (bytes: Buffer) => void {
   let kept = Buffer.alloc(0);
   let isFirst = true;
+  const [prepared, portals] = [new Map<string, string>(), new Map<string, string>()];
+  const read = (type: string, body: Buffer): void => {
+    const [one = "", two = ""] = body.toString("latin1").split("\0", 2);
+    if (type === "P") prepared.set(one, two);
+    else if (type === "B") portals.set(one, prepared.get(two) ?? "");
+    else if (type === "E") found(portals.get(one) ?? "");
+    else if (type === "Q") for (const text of one.split(";").filter((part) => part.trim())) found(text);
+  };
   return (bytes) => {
     kept = Buffer.concat([kept, bytes]);
     for (;;) {
@@ -66,7 +84,7 @@ function messageCounter(found: (type: string) => void): (bytes: Buffer) => void 
       if (kept.length < header + 4) return;
       const length = header + kept.readInt32BE(header);
       if (kept.length < length) return;
-      if (!isFirst) found(String.fromCharCode(kept[0] ?? 0));
+      if (!isFirst) read(String.fromCharCode(kept[0] ?? 0), kept.subarray(5, length));
       isFirst = false;
       kept = kept.subarray(length);
     }

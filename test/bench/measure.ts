@@ -35,6 +35,11 @@ export interface Ground {
   reasons: string[];
 }
 
+/** Nothing has been played on it yet. */
+export function newGround(pool: pg.Pool, postgresPid: number): Ground {
+  return { pool, postgresPid, stored: { home: 0, "check-in": 0, claim: 0, spend: 0 }, failures: 0, reasons: [] };
+}
+
 /** Plays one turn of so many calls; undefined when there is nothing left to call. */
 export async function playTurn(variant: Variant, count: number, ground: Ground): Promise<Turn | undefined> {
   const { pool, postgresPid: pid } = ground;
@@ -42,10 +47,9 @@ export async function playTurn(variant: Variant, count: number, ground: Ground):
   if (!play) return undefined;
   const point = await walPoint(pool);
   const before = [variant.pid && cpuMs(variant.pid), cpuMs(pid)] as const;
-  const { asked, seconds, latenciesMs, failed, reasons, generatorCpuMs } = await play();
+  const { asked, seconds, latenciesMs, failed, reasons, generatorCpuMs, answered = latenciesMs.length } = await play();
   const after = [variant.pid && cpuMs(variant.pid), cpuMs(pid)] as const;
   const wal = await walSince(pool, point);
-  const answered = latenciesMs.length;
   const sorted = latenciesMs.toSorted((a, b) => a - b);
   const each = (which: 0 | 1): number | undefined => {
     const [first, last] = [before[which], after[which]];
@@ -58,7 +62,7 @@ export async function playTurn(variant: Variant, count: number, ground: Ground):
   return {
     asked,
     answered,
-    perSecond: answered / seconds,
+    perSecond: latenciesMs.length / seconds,
     p50: quantile(sorted, 0.5),
     p99: quantile(sorted, 0.99),
     nodeMs: each(0),

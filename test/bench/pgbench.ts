@@ -1,6 +1,9 @@
 // Runs PostgreSQL's own load generator, where it is installed: the embedded PostgreSQL does not bring it.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Played } from "./variants.ts";
 
@@ -13,6 +16,8 @@ interface Run {
   variables?: Record<string, number>;
 }
 
+const warmUps = 10;
+
 /** The version of pgbench; undefined when it is not installed. */
 export async function pgbenchVersion(program: string): Promise<string | undefined> {
   return promisify(execFile)(program, ["--version"]).then(
@@ -21,30 +26,60 @@ export async function pgbenchVersion(program: string): Promise<string | undefine
   );
 }
 
-/** Plays so many transactions with statements prepared once. Throws when it cannot; failed transactions are in the outcome. */
-export async function runPgbench(program: string, { url, connections, transactions, script, variables = {} }: Run): Promise<Played> {
+/**
+ * Plays so many transactions with statements prepared once, after some for each connection to warm up: what a session runs
+ * first it has to plan, and pgbench opens its connections anew each time. Throws when it cannot.
+ */
+export async function runPgbench(program: string, run: Run): Promise<Played> {
+  const folder = await mkdtemp(join(tmpdir(), "engagement-pgbench-"));
+  try {
+    const asked = await runLogged(program, run, join(folder, "log"));
+    const logs = (await readdir(folder)).map((name) => readFile(join(folder, name), "utf8"));
+    return playedFrom((await Promise.all(logs)).join(""), asked);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runLogged(program: string, { url, connections, transactions, script, variables = {} }: Run, log: string): Promise<number> {
   const each = Math.max(1, Math.floor(transactions / connections));
-  const what = script === undefined ? ["--builtin=tpcb-like"] : ["--file=-"];
-  const child = spawn(
-    program,
-    [
-      ...what, "--no-vacuum", "--protocol=prepared", `--client=${connections}`, "--jobs=1", `--transactions=${each}`,
-      ...Object.entries(variables).map(([name, value]) => `--define=${name}=${value}`), url,
-    ],
-    { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, PGOPTIONS: "" } },
-  );
-  const printed = { stdout: "", stderr: "" };
-  child.stdout.on("data", (text: Buffer) => (printed.stdout += text.toString()));
-  child.stderr.on("data", (text: Buffer) => (printed.stderr += text.toString()));
+  const args = [
+    script === undefined ? "--builtin=tpcb-like" : "--file=-",
+    "--no-vacuum",
+    "--protocol=prepared",
+    "--jobs=1",
+    "--log",
+    `--log-prefix=${log}`,
+    `--client=${connections}`,
+    `--transactions=${each}`,
+    ...Object.entries(variables).map(([name, value]) => `--define=${name}=${value}`),
+  ];
+  const child = spawn(program, [...args, url], { stdio: ["pipe", "ignore", "pipe"], env: { ...process.env, PGOPTIONS: "" } });
+  let complaint = "";
+  child.stderr.on("data", (text: Buffer) => (complaint += text.toString()));
   child.stdin.end(script ?? "");
   await once(child, "close");
-  const figure = (pattern: RegExp): number => Number(pattern.exec(printed.stdout)?.[1]);
-  const done = figure(/actually processed: (\d+)/);
-  const tps = figure(/^tps = ([\d.]+)/m);
-  if (child.exitCode !== 0 || !(tps > 0)) throw new Error(`pgbench: ${printed.stderr.trim().split("\n").slice(-3).join(" / ")}`);
-  const asked = each * connections;
-  const failed = Array.from({ length: asked - done }, (_, index) => index);
-  // It tells the mean alone.
-  const meanMs = figure(/^latency average = ([\d.]+)/m);
-  return { asked, seconds: done / tps, latenciesMs: Array.from({ length: done }, () => meanMs), failed, reasons: [], generatorCpuMs: Number.NaN };
+  if (child.exitCode !== 0) throw new Error(`pgbench: ${complaint.trim().split("\n").slice(-3).join(" / ")}`);
+  return each * connections;
+}
+
+// A line for each transaction: client, number, how long it took in microseconds, script, and when it ended, in seconds and microseconds.
+function playedFrom(log: string, asked: number): Played {
+  const all = log.trim().split("\n").map((line) => {
+    const [, number = 0, micros = 0, , seconds = 0, rest = 0] = line.split(" ").map(Number);
+    return { isFirst: number < warmUps, ms: micros / 1000, endsAt: seconds + rest / 1_000_000 };
+  });
+  const warmAt = Math.max(...all.filter(({ isFirst }) => isFirst).map(({ endsAt }) => endsAt));
+  const warm = all.filter(({ endsAt }) => endsAt > warmAt);
+  const timed = warm.length > 0 ? { turns: warm, since: warmAt } : { turns: all, since: Math.min(...all.map(({ endsAt, ms }) => endsAt - ms / 1000)) };
+  const seconds = Math.max(...all.map(({ endsAt }) => endsAt)) - timed.since;
+  return {
+    asked,
+    answered: all.length,
+    seconds,
+    latenciesMs: timed.turns.map(({ ms }) => ms),
+    failed: Array.from({ length: asked - all.length }, (_, index) => index),
+    reasons: [],
+    generatorCpuMs: Number.NaN,
+  };
 }

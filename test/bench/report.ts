@@ -13,7 +13,7 @@ export function tablesOf(figures: Figures): string {
     ...differences,
   ];
   return [
-    "Medians of rounds. CPU, WAL and flushes are for one request; WAL without the page images that follow a checkpoint.",
+    "Medians of rounds. Statements: those that the server sends + those that only begin, set and commit; within: those that its functions run. CPU, WAL and flushes are for one request; WAL without the page images that follow a checkpoint.",
     variantsTable(figures),
     ...(growth ? ["Among more users:", growthTable(figures)] : []),
     halfRateWords(figures),
@@ -48,8 +48,8 @@ function variantsTable({ turns, statements, fsyncs }: Figures): string {
     const counted = statements.get(name);
     return [
       name,
-      of((turn) => turn.perSecond), of((turn) => turn.p50), name.endsWith("pgbench") ? "–" : of((turn) => turn.p99), of((turn) => turn.nodeMs), of((turn) => turn.postgresMs),
-      counted ? String(counted.sent) : "–", counted ? String(counted.roundTrips) : "–", counted ? String(counted.within) : "–",
+      of((turn) => turn.perSecond), of((turn) => turn.p50), of((turn) => turn.p99), of((turn) => turn.nodeMs), of((turn) => turn.postgresMs),
+      counted ? `${counted.sent} + ${counted.frame}` : "–", counted ? String(counted.roundTrips) : "–", counted ? String(counted.within) : "–",
       of((turn) => turn.walBytes), digits(fsyncs.get(name)), of((turn) => turn.generatorShare * 100),
     ];
   });

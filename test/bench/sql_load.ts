@@ -1,6 +1,6 @@
 // Sends statements by the pg driver, without any server of ours.
 import pg from "pg";
-import type { Opened } from "./generator.ts";
+import type { Opened, Send } from "./generator.ts";
 import type { SqlTask, TpcbTask } from "./tasks.ts";
 
 /** Opens the connections of a task that calls one statement, prepared once on each. */
@@ -43,11 +43,16 @@ export async function openTpcb({ url, connections, scale }: TpcbTask): Promise<O
 
 const oneOf = (count: number): number => 1 + Math.floor(Math.random() * count);
 
-async function openClients(url: string, count: number, senderOf: (client: pg.Client) => Opened["connections"][number]): Promise<Opened> {
-  const clients = Array.from({ length: count }, () => new pg.Client({ connectionString: url }));
-  await Promise.all(clients.map((client) => client.connect()));
-  return {
-    connections: clients.map(senderOf),
-    close: async () => void (await Promise.all(clients.map((client) => client.end()))),
-  };
+const kept = new Map<string, pg.Client[]>();
+
+// Kept from turn to turn, as a server keeps its connections: a session's first calls plan all that they run.
+async function openClients(url: string, count: number, senderOf: (client: pg.Client) => Send): Promise<Opened> {
+  const key = `${url} ${count}`;
+  const clients = kept.get(key) ?? Array.from({ length: count }, () => new pg.Client({ connectionString: url }));
+  if (!kept.has(key)) {
+    for (const client of clients) client.on("error", () => kept.delete(key)); // the benchmark has hung up
+    await Promise.all(clients.map((client) => client.connect()));
+    kept.set(key, clients);
+  }
+  return { connections: clients.map(senderOf), close: () => Promise.resolve() };
 }

@@ -11,8 +11,10 @@ import { serverSettings, type World } from "./world.ts";
 
 /** For one request, the median. */
 export interface Statements {
-  /** Sent by the server. */
+  /** Sent by the server, without what only begins or ends a transaction or sets something for it. */
   sent: number;
+  /** Those. */
+  frame: number;
   roundTrips: number;
   /** Run inside the functions that it calls. */
   within: number;
@@ -43,11 +45,11 @@ export async function countStatements(world: World, deck: Deck, generator: Gener
           const before = await within();
           line.take();
           await playTurn(variant, 1, ground);
-          const { statements, roundTrips } = line.take();
-          if (request >= 0) found.push({ sent: statements, roundTrips, within: (await within()) - before });
+          const { statements, frame, roundTrips } = line.take();
+          if (request >= 0) found.push({ sent: statements - frame, frame, roundTrips, within: (await within()) - before });
         }
         const of = (figure: keyof Statements): number => median(found.map((each) => each[figure]));
-        counted.set(variant.name, { sent: of("sent"), roundTrips: of("roundTrips"), within: of("within") });
+        counted.set(variant.name, { sent: of("sent"), frame: of("frame"), roundTrips: of("roundTrips"), within: of("within") });
       }
     }
   } finally {

@@ -8,6 +8,8 @@ import type { HttpTask, Outcome } from "./tasks.ts";
 
 export interface Played extends Outcome {
   asked: number;
+  /** Where not all that were answered were timed. */
+  answered?: number;
 }
 
 export interface Variant {

@@ -19,8 +19,8 @@ export interface World {
   pool: pg.Pool;
   server: TestServer;
   /** Moves the clock to noon of the day after; what is under way must have ended. */
-  nextDay(): Promise<void>;
-  close(): Promise<void>;
+  nextDay: () => Promise<void>;
+  close: () => Promise<void>;
 }
 
 export const firstDay = Date.UTC(2026, 2, 1, 12);
@@ -46,9 +46,9 @@ export async function makeWorld(
     void (await pool.query(`call bench.set_clock('${new Date(firstDay + dayMs * day++).toISOString()}')`));
 
   await pool.query(readFileSync(join(import.meta.dirname, "history.sql"), "utf8"));
-  while (day < days) {
+  for (let lived = 1; lived <= days; lived++) {
     await nextDay();
-    await pool.query(`call bench.live(${day})`);
+    await pool.query(`call bench.live(${lived})`);
   }
   for (let first = 1; first <= users; first += copiedAtOnce) {
     const last = Math.min(first + copiedAtOnce - 1, users);
