@@ -104,7 +104,7 @@ async function play(options: Options, postgres: BenchPostgres, generator: Genera
     const differences = (["check-in", "claim", "spend"] as const)
       .filter((command) => stored[command] - before[command] !== ground.stored[command])
       .map((command) => `${ground.stored[command]} calls of ${command} were answered, and ${stored[command] - before[command]} are stored.`);
-    const growth = options.growth.length > 0 ? await playGrowth(postgres, generator, options, tell) : undefined;
+    const growth = options.growth.length > 0 ? await playGrowth({ world, deck }, postgres, generator, options, tell) : undefined;
     return {
       options,
       versions: { node: process.versions.node, postgres: postgres.version, ...(pgbench && { pgbench }) },

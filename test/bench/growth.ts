@@ -1,5 +1,5 @@
 // What the same costs among more users: a database of each size, with a server each, in the same rounds.
-import { openDeck } from "./decks.ts";
+import { openDeck, type Deck } from "./decks.ts";
 import type { Generator } from "./load.ts";
 import { newGround, playRounds, type Turns } from "./measure.ts";
 import type { Options } from "./options.ts";
@@ -22,8 +22,9 @@ export const grown = ["GraphQL check-in", "GraphQL home", "GraphQL claim", "func
 /** A variant's name at a size. */
 export const nameAt = (name: string, size: number): string => `${name}, ${size}`;
 
-/** Makes the sizes one after another, then plays rounds through all of them. */
+/** Makes the sizes one after another, then plays rounds through all of them. main: serves as one of them, when it has its size */
 export async function playGrowth(
+  main: { world: World; deck: Deck },
   postgres: BenchPostgres,
   generator: Generator,
   { growth: sizes, days, connections, rounds, seconds, users }: Options,
@@ -33,9 +34,11 @@ export async function playGrowth(
   const variants: Variant[] = [];
   try {
     for (const size of sizes) {
-      const world = await makeWorld(postgres.adminUrl, { users: size, days, sample: Math.min(50, Math.ceil(size / 50)), name: `bench_growth_${size}` }, tell);
-      worlds.push(world);
-      const deck = await openDeck(world);
+      const isThere = size === main.world.users;
+      const sample = Math.min(50, Math.ceil(size / 50));
+      const world = isThere ? main.world : await makeWorld(postgres.adminUrl, { users: size, days, sample, name: `bench_growth_${size}` }, tell);
+      if (!isThere) worlds.push(world);
+      const deck = isThere ? main.deck : await openDeck(world);
       const target: Target = { kind: "graphql", url: world.server.url, pid: world.server.pid };
       const all = [
         ...(["check-in", "home", "claim"] as const).map((command) => httpVariant(generator, deck, target, command, { connections })),
@@ -43,9 +46,7 @@ export async function playGrowth(
       ];
       variants.push(...all.map((variant) => ({ ...variant, name: nameAt(variant.name, size) })));
     }
-    const [first] = worlds;
-    if (!first) throw new Error("no size to measure");
-    const ground = newGround(first.pool, postgres.pid);
+    const ground = newGround(main.world.pool, postgres.pid);
     const inTurn = grown.flatMap((name) => variants.filter((variant) => variant.name.startsWith(`${name}, `)));
     const turns = await playRounds(inTurn, { rounds, seconds, limit: Math.floor(Math.min(users, ...sizes) / 4) }, ground, tell);
     return { sizes, turns, failures: ground.failures, reasons: ground.reasons };

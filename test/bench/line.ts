@@ -13,7 +13,7 @@ export interface Counts {
 export interface Line {
   /** The address of PostgreSQL by way of the line. */
   url: string;
-  /** What was counted since the last call. */
+  /** What was counted since the last call; the first one begins to count. */
   take(): Counts;
   close(): void;
 }
@@ -23,6 +23,7 @@ const answersLaterByMs = 5;
 /** Opens a line to the PostgreSQL of an address. */
 export async function openLine(url: string): Promise<Line> {
   let counts: Counts = { statements: 0, frame: 0, roundTrips: 0 };
+  let isCounting = false;
   const { port, hostname } = new URL(url);
   const server = createServer((client) => {
     const postgres = connect(Number(port), hostname);
@@ -38,11 +39,13 @@ export async function openLine(url: string): Promise<Line> {
       postgres.write(bytes);
     });
     postgres.on("data", (bytes) => {
-      // Later: what was on its way already does not wait for it.
-      setTimeout(() => {
+      const answer = (): void => {
         isAnswered = true;
         client.write(bytes);
-      }, answersLaterByMs);
+      };
+      // Later: what was on its way already does not wait for it.
+      if (isCounting) setTimeout(answer, answersLaterByMs);
+      else answer();
     });
     for (const [one, other] of [[client, postgres], [postgres, client]] as const) {
       one.unref();
@@ -57,6 +60,7 @@ export async function openLine(url: string): Promise<Line> {
   return {
     url: own.href,
     take() {
+      isCounting = true;
       const taken = counts;
       counts = { statements: 0, frame: 0, roundTrips: 0 };
       return taken;
