@@ -51,10 +51,14 @@ async function play(options: Options, postgres: BenchPostgres, generator: Genera
   const { users, days, connections, rounds, seconds } = options;
   const pgbench = await pgbenchVersion(options.pgbench);
   tell(`PostgreSQL ${postgres.version}, ${pgbench ? `pgbench ${pgbench}` : "no pgbench here"}`);
-  const world = await makeWorld(postgres.adminUrl, { users, days, sample: Math.ceil(users / 50) }, tell);
+  const [world, tpcb] = await Promise.all([
+    makeWorld(postgres.adminUrl, { users, days, sample: Math.ceil(users / 50) }, tell),
+    makeTpcb(postgres.adminUrl, users),
+  ]);
   const floor = await startFloor(world.adminUrl);
   try {
-    const deck = await openDeck(world);
+    // Two ways in each round and one size, the first to warm up, and some to count.
+    const deck = await openDeck(world, 3 * (rounds + 1) + 20);
     const ground = newGround(world.pool, postgres.pid);
     const updatesBefore = await countUpdates(world.pool);
     const before = await storedSince(world.pool);
@@ -63,7 +67,6 @@ async function play(options: Options, postgres: BenchPostgres, generator: Genera
 
     const graphql: Target = { kind: "graphql", url: world.server.url, pid: world.server.pid };
     const least: Target = { kind: "floor", ...floor };
-    const tpcb = await makeTpcb(postgres.adminUrl, users);
     const over = (target: Target, command: Parameters<typeof httpVariant>[3], isRepeat = false): Variant =>
       httpVariant(generator, deck, target, command, { connections, isRepeat });
     const variants = [
@@ -79,6 +82,7 @@ async function play(options: Options, postgres: BenchPostgres, generator: Genera
       ...(options.peer ? peerVariants(generator, options.peer, connections) : []),
     ];
     const limit = Math.floor(users / 4);
+    tell(`${variants.length} variants, ${rounds} rounds of ${seconds} s each`);
     const turns = await playRounds(variants, { rounds, seconds, limit }, ground, tell);
 
     tell("Counting flushes to disk");

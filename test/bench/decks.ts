@@ -10,8 +10,10 @@ export interface Deck {
   done(command: Command, calls: Call[]): void;
 }
 
-/** Deals the calls of a world. */
-export async function openDeck({ users, pool, nextDay }: World): Promise<Deck> {
+const repeatable = 5_000;
+
+/** Deals the calls of a world. claimTurns: among how many turns the claims that there are must be shared */
+export async function openDeck({ users, pool, nextDay }: World, claimTurns: number): Promise<Deck> {
   const claims = (
     await pool.query<{ k: number; reward_id: string }>(
       `select u.k, n.reward_id from bench.users as u join app_private.reward_unlocks as n using (user_id)
@@ -22,6 +24,7 @@ export async function openDeck({ users, pool, nextDay }: World): Promise<Deck> {
        order by hashtext(n.reward_id || u.k)`,
     )
   ).rows.map(({ k, reward_id }): Call => ({ k, values: [reward_id] }));
+  const claimsATurn = Math.max(1, Math.floor(claims.length / claimTurns));
   const made: Record<Command, Call[]> = { home: [], "check-in": [], claim: [], spend: [] };
   let checkedIn = 0;
   let at = 0;
@@ -38,7 +41,7 @@ export async function openDeck({ users, pool, nextDay }: World): Promise<Deck> {
       }
       if (command === "home") return anybody(count, () => []);
       if (command === "spend") return anybody(count, () => [1, randomUUID()]);
-      if (command === "claim") return claims.splice(0, count);
+      if (command === "claim") return claims.splice(0, Math.min(count, claimsATurn));
       if (checkedIn + count > users) {
         await nextDay();
         made["check-in"] = [];
@@ -53,5 +56,3 @@ export async function openDeck({ users, pool, nextDay }: World): Promise<Deck> {
     },
   };
 }
-
-const repeatable = 5_000;

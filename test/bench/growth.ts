@@ -38,7 +38,7 @@ export async function playGrowth(
       const sample = Math.min(50, Math.ceil(size / 50));
       const world = isThere ? main.world : await makeWorld(postgres.adminUrl, { users: size, days, sample, name: `bench_growth_${size}` }, tell);
       if (!isThere) worlds.push(world);
-      const deck = isThere ? main.deck : await openDeck(world);
+      const deck = isThere ? main.deck : await openDeck(world, rounds + 1);
       const target: Target = { kind: "graphql", url: world.server.url, pid: world.server.pid };
       const all = [
         ...(["check-in", "home", "claim"] as const).map((command) => httpVariant(generator, deck, target, command, { connections })),

@@ -88,7 +88,7 @@ export async function playRounds(
   for (let round = 0; round <= rounds; round++) {
     // There and back, so that none always comes after the same one.
     for (const variant of round % 2 === 0 ? variants : variants.toReversed()) {
-      const turn = await playTurn(variant, counts.get(variant.name) ?? Math.min(100, limit), ground);
+      const turn = await playTurn(variant, counts.get(variant.name) ?? Math.min(100, Math.ceil(limit / 2)), ground);
       if (turn && turn.answered > 0) counts.set(variant.name, Math.max(16, Math.min(limit, Math.round(turn.perSecond * seconds))));
       if (round > 0) turns.get(variant.name)?.push(turn);
     }

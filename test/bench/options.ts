@@ -31,8 +31,9 @@ export interface Peer {
   pid: number | undefined;
 }
 
-const short = { users: "300", rounds: "2", seconds: "0.1", days: "7" };
-const long = { users: "10000", rounds: "9", seconds: "2", days: "9" };
+// Few connections: the first calls of each plan all that they run.
+const short = { users: "300", rounds: "2", seconds: "0.05", days: "7", connections: "2" };
+const long = { users: "10000", rounds: "9", seconds: "2", days: "9", connections: "16" };
 
 /** Reads the arguments. Throws UserError on one that makes no sense. */
 export function readOptions(args: string[]): Options {
@@ -44,7 +45,7 @@ export function readOptions(args: string[]): Options {
       days: { type: "string" },
       rounds: { type: "string" },
       seconds: { type: "string" },
-      connections: { type: "string", default: "16" },
+      connections: { type: "string" },
       growth: { type: "string", default: "" },
       peer: { type: "string" },
       "peer-token": { type: "string", default: "" },

@@ -21,7 +21,7 @@ export interface Statements {
 }
 
 const commands: Command[] = ["check-in", "home", "claim", "spend"];
-const requests = 5;
+const requests = 3;
 
 /** Counts for GraphQL and the floor, by the variant's name. */
 export async function countStatements(world: World, deck: Deck, generator: Generator, ground: Ground): Promise<Map<string, Statements>> {
