@@ -66,7 +66,7 @@ test("the benchmark runs, every answer is right, and every figure is there", asy
     peer.close();
     rmSync(folder, { recursive: true, force: true });
   }
-});
+}, 300_000);
 
 test("the home screen and the check-in are measured with 5 rewards and with 50", async () => {
   const measured = { ms: { 5: expect.any(Number), 50: expect.any(Number) }, ratio: expect.any(Number) };

@@ -57,8 +57,8 @@ async function play(options: Options, postgres: BenchPostgres, generator: Genera
   ]);
   const floor = await startFloor(world.adminUrl);
   try {
-    // Two ways in each round and one size, the first to warm up, and some to count.
-    const deck = await openDeck(world, 3 * (rounds + 1) + 20);
+    // Two ways in each round, perhaps growth, a round more to warm up, and flushes to count.
+    const deck = await openDeck(world, (options.growth.length > 0 ? 3 : 2) * (rounds + 1) + 4);
     const ground = newGround(world.pool, postgres.pid);
     const updatesBefore = await countUpdates(world.pool);
     const before = await storedSince(world.pool);
