@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readdir, readFile, rm, statfs, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Settings } from "../embedded/cluster.ts";
 import { startEmbeddedPostgres } from "../embedded_postgres.ts";
 import { errorCode } from "../user_error.ts";
 import { letGo } from "./build.ts";
@@ -14,7 +15,7 @@ export interface ScratchServer {
 }
 
 /** Nothing is kept, so nothing need reach the disk. */
-const settings = {
+const fastSettings: Settings = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
@@ -27,11 +28,15 @@ const settings = {
 
 const prefix = "engagement-scratch-";
 
-/** Starts one within two seconds. The caller must stop it. */
-export async function startScratchServer(): Promise<ScratchServer> {
-  const folder = await fastestFolder();
-  await sweep(folder);
-  const dataDir = await mkdtemp(join(folder, `${prefix}${process.pid}-`));
+/**
+ * Starts one within two seconds. The caller must stop it.
+ * @param settings for postgresql.conf, instead of those that make it fast and forgetful
+ * @param folder where its data are while it runs; the fastest without one
+ */
+export async function startScratchServer(settings: Settings = fastSettings, folder?: string): Promise<ScratchServer> {
+  const parent = folder ?? (await fastestFolder());
+  await sweep(parent);
+  const dataDir = await mkdtemp(join(parent, `${prefix}${process.pid}-`));
   await chmod(dataDir, 0o711); // the account that PostgreSQL runs as when we are root enters it
   const server = await startEmbeddedPostgres({ dataDir, settings, log: () => undefined });
   return {
@@ -62,7 +67,7 @@ async function sweep(folder: string): Promise<void> {
     if (!(await isOurs(dataDir))) continue;
     if (existsSync(join(dataDir, "postgres/data/postmaster.pid"))) {
       // Joins the server, so that no other process with a number used again is hit.
-      const server = await startEmbeddedPostgres({ dataDir, settings });
+      const server = await startEmbeddedPostgres({ dataDir, settings: fastSettings });
       await server.stop("evenIfUsed");
     }
     await rm(dataDir, { recursive: true, force: true });

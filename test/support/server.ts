@@ -36,7 +36,7 @@ const checkout = join(import.meta.dirname, "../..");
 
 /** Starts `src/main.ts` over a test database, on any free port; as a test runs it, or in another mode, or with other settings. */
 export async function startServer(
-  database: TestDatabase,
+  database: Pick<TestDatabase, "adminUrl">,
   mode: Config["mode"] = "test",
   settings: Record<string, string> = {},
 ): Promise<TestServer> {

@@ -1,0 +1,83 @@
+// What can be asked of the benchmark, by its command line.
+import { parseArgs } from "node:util";
+import { UserError } from "../../src/user_error.ts";
+
+export interface Options {
+  users: number;
+  /** That each user has lived before. */
+  days: number;
+  rounds: number;
+  /** Of one variant's turn. */
+  seconds: number;
+  connections: number;
+  /** Sizes to grow through; none without. */
+  growth: number[];
+  peer: Peer | undefined;
+  pgbench: string;
+  /** Where the data are while it runs. */
+  folder: string | undefined;
+  /** A file for all figures. */
+  json: string | undefined;
+  /** Whether test/bench/RESULTS.md is written. */
+  write: boolean;
+}
+
+/** A server with the routes `POST /checkins` and `GET /me`. */
+export interface Peer {
+  url: string;
+  /** Each checks in once; when there is but one it does so again and again. */
+  tokens: string[];
+  /** Its process, when it runs on this machine. */
+  pid: number | undefined;
+}
+
+// Few connections: the first calls of each plan all that they run.
+const short = { users: "300", rounds: "2", seconds: "0.05", days: "7", connections: "2" };
+const long = { users: "10000", rounds: "9", seconds: "2", days: "9", connections: "16" };
+
+/** Reads the arguments. Throws UserError on one that makes no sense. */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: "boolean", default: false },
+      users: { type: "string" },
+      days: { type: "string" },
+      rounds: { type: "string" },
+      seconds: { type: "string" },
+      connections: { type: "string" },
+      growth: { type: "string", default: "" },
+      peer: { type: "string" },
+      "peer-token": { type: "string", default: "" },
+      "peer-pid": { type: "string" },
+      pgbench: { type: "string", default: "pgbench" },
+      folder: { type: "string" },
+      json: { type: "string" },
+      write: { type: "boolean", default: false },
+    },
+  });
+  const given = { ...(values.quick ? short : long), ...values };
+  return {
+    users: positive("users", given.users),
+    days: positive("days", given.days),
+    rounds: positive("rounds", given.rounds),
+    seconds: positive("seconds", given.seconds),
+    connections: positive("connections", given.connections),
+    growth: given.growth.split(",").filter(Boolean).map((size) => positive("growth", size)),
+    peer: given.peer === undefined ? undefined : {
+      url: given.peer.replace(/\/$/, ""),
+      tokens: given["peer-token"].split(",").filter(Boolean),
+      pid: given["peer-pid"] === undefined ? undefined : positive("peer-pid", given["peer-pid"]),
+    },
+    pgbench: given.pgbench,
+    folder: given.folder,
+    json: given.json,
+    write: given.write,
+  };
+}
+
+function positive(name: string, value: string): number {
+  const number = Number(value);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new UserError(`--${name} is "${value}": give a number above 0.`);
+}
