@@ -153,8 +153,8 @@ describe("exit code 2, one line and no stack:", () => {
   });
 
   test("a statement that fails", async () => {
-    await change("alter table app_private.reward_claims rename column automatic to by_itself");
-    expectFailure(await verify(), /The proof of the users from .* failed, so nothing is proven: .* \(42703\)/);
+    await change("alter function app_private.replay_entry rename to replay_no_entry");
+    expectFailure(await verify(), /The proof of the users from .* failed, so nothing is proven: .* \(42883\)/);
   });
 
   test("a connection that is killed while another proves", async () =>

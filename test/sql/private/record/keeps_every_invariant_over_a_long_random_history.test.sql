@@ -145,7 +145,7 @@ declare
 begin
   return query
   select b.balance || ': does not add up'
-  from unnest(enum_range(null::app_public.balance)) as b(balance), lateral app_public.me_explain_balance(v_me, b.balance, 366) as e
+  from unnest(enum_range(null::app_public.balance)) as b(balance), lateral app_public.me_explain_balance(v_me, b.balance, 100) as e
   where e.text is null
     or e.current <> case b.balance when 'points' then (v_me.state).points else ((v_me.state).energy).value end
     or e.current <> (select coalesce(sum(p.change), 0) from unnest(e.parts) as p)
