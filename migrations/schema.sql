@@ -1547,11 +1547,11 @@ create table app_private.log_in_attempts (
 );
 alter table app_private.log_in_attempts add constraint log_in_attempts_pkey PRIMARY KEY (kind, key);
 alter table app_private.log_in_attempts add constraint guesses_are_attempts CHECK (((guesses >= 0) AND (guesses <= attempts)));
-alter table app_private.log_in_attempts add constraint kind_is_email_or_address CHECK ((kind = ANY (ARRAY['email'::text, 'address'::text])));
+alter table app_private.log_in_attempts add constraint kind_is_email_account_or_address CHECK ((kind = ANY (ARRAY['email'::text, 'account'::text, 'address'::text])));
 CREATE INDEX log_in_attempts_last_attempt_at ON app_private.log_in_attempts USING btree (last_attempt_at);
 alter table app_private.log_in_attempts enable row level security;
 comment on table app_private.log_in_attempts is 'Attempts to log in, register or change a password, counted before a password is looked at. Read and written by functions alone.';
-comment on column app_private.log_in_attempts.key is 'The normalised e-mail address, whether it has an account or not; or where the attempts came from.';
+comment on column app_private.log_in_attempts.key is 'The normalised e-mail address, whether it has an account or not; the account whose password was to be changed; or where the attempts came from.';
 comment on column app_private.log_in_attempts.attempts is 'All of them, those that were refused while it was locked too.';
 comment on column app_private.log_in_attempts.guesses is 'Those that were let in, and have not turned out right: the delay grows by them.';
 comment on column app_private.log_in_attempts.locked_until is 'Nobody is let in before.';
@@ -2251,29 +2251,29 @@ end
 $function$;
 comment on function app_private.apply_claim(before app_private.user_states, settled app_private.user_states, reward app_private.rewards, period_key text, automatic boolean) is 'Claims an unlocked reward for which nothing stands in the way and whose stock is taken: effects, journal entry, claim.';
 
-CREATE OR REPLACE FUNCTION app_private.attempt(email text, address inet)
+CREATE OR REPLACE FUNCTION app_private.attempt(kind text, key text, address inet)
  RETURNS integer
  LANGUAGE plpgsql
 AS $function$
 declare
   v_at constant timestamptz := app_private.clock();
   v_address constant text := app_rules.address_counted(address);
-  v_email_locked_until timestamptz;
+  v_locked_until timestamptz;
   v_address_locked_until timestamptz;
 begin
-  perform app_private.sweep_expired(v_at);
-  -- Lock: always the e-mail address before where it comes from.
-  v_email_locked_until := app_private.count_attempt('email', email, v_at);
+  -- Lock: always who is meant before where it comes from, and others' rows last.
+  v_locked_until := app_private.count_attempt(kind, key, v_at);
   v_address_locked_until := app_private.count_attempt('address', v_address, v_at);
-  if coalesce(v_email_locked_until, v_address_locked_until) is not null then
-    return ceil(extract(epoch from greatest(v_email_locked_until, v_address_locked_until) - v_at));
+  perform app_private.sweep_expired(v_at);
+  if coalesce(v_locked_until, v_address_locked_until) is not null then
+    return ceil(extract(epoch from greatest(v_locked_until, v_address_locked_until) - v_at));
   end if;
-  perform app_private.let_in('email', email, v_at);
+  perform app_private.let_in(kind, key, v_at);
   perform app_private.let_in('address', v_address, v_at);
   return null;
 end
 $function$;
-comment on function app_private.attempt(email text, address inet) is 'Counts an attempt by e-mail address and by where it comes from. Null when it is let in, or else after how many seconds to try again.';
+comment on function app_private.attempt(kind text, key text, address inet) is 'Counts an attempt by whom it is about (kind email or account, and which) and by where it comes from. Null when it is let in, or else after how many seconds to try again.';
 
 CREATE OR REPLACE FUNCTION app_private.attempt_log_in(email text, address inet)
  RETURNS app_private.attempt
@@ -2286,7 +2286,7 @@ declare
   v_email constant text := app_private.require_email(email);
   v_attempt app_private.attempt;
 begin
-  v_attempt.retry_after_seconds := app_private.attempt(v_email, address);
+  v_attempt.retry_after_seconds := app_private.attempt('email', v_email, address);
   if v_attempt.retry_after_seconds is null then
     select a.account_id, a.password_hash into v_attempt.account_id, v_attempt.password_hash
     from app_private.account_emails as e join app_private.accounts as a on a.account_id = e.account_id
@@ -2310,7 +2310,7 @@ declare
   v_attempt app_private.attempt;
 begin
   select a.* into strict v_account from app_private.accounts as a where a.account_id = attempt_password_change.account_id;
-  v_attempt.retry_after_seconds := app_private.attempt(v_account.email, address);
+  v_attempt.retry_after_seconds := app_private.attempt('account', attempt_password_change.account_id::text, address);
   if v_attempt.retry_after_seconds is null then
     v_attempt.account_id := v_account.account_id;
     v_attempt.password_hash := v_account.password_hash;
@@ -2608,7 +2608,7 @@ begin
   update app_private.accounts as a set password_hash = new_hash where a.account_id = change_password.account_id;
   delete from app_private.sessions as s
   where s.account_id = change_password.account_id and s.session_id <> change_password.session_id;
-  delete from app_private.log_in_attempts as a where a.kind = 'email' and a.key = v_account.email;
+  delete from app_private.log_in_attempts as a where a.kind = 'account' and a.key = change_password.account_id::text;
   update app_private.log_in_attempts as a set guesses = a.guesses - 1
   where a.kind = 'address' and a.key = app_rules.address_counted(change_password.address) and a.guesses > 0;
   -- Answer
@@ -3375,6 +3375,7 @@ CREATE OR REPLACE FUNCTION app_private.log_in(account_id uuid, verified_hash tex
 AS $function$
 declare
   v_account app_private.accounts;
+  v_session app_private.opened_session;
 begin
   -- Lock
   select a.* into v_account from app_private.accounts as a where a.account_id = log_in.account_id for no key update;
@@ -3387,11 +3388,12 @@ begin
   if new_hash is not null then
     update app_private.accounts as a set password_hash = log_in.new_hash where a.account_id = log_in.account_id;
   end if;
+  v_session := app_private.open_session(v_account, stem_hash, token_hash);
   delete from app_private.log_in_attempts as a where a.kind = 'email' and a.key = v_account.email;
   update app_private.log_in_attempts as a set guesses = a.guesses - 1
   where a.kind = 'address' and a.key = app_rules.address_counted(log_in.address) and a.guesses > 0;
   -- Answer
-  return app_private.open_session(v_account, stem_hash, token_hash);
+  return v_session;
 end
 $function$;
 comment on function app_private.log_in(account_id uuid, verified_hash text, address inet, stem_hash bytea, token_hash bytea, new_hash text) is 'Opens a session after the password was found right; null when the password has changed since. new_hash: of the same password, with the parameters of today.';
@@ -7756,7 +7758,7 @@ CREATE OR REPLACE FUNCTION app_rules.attempts_free(kind text)
  RETURNS integer
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE kind WHEN 'email'::text THEN 5 WHEN 'address'::text THEN 50 ELSE NULL::integer END;
+RETURN CASE kind WHEN 'email'::text THEN 5 WHEN 'account'::text THEN 5 WHEN 'address'::text THEN 50 ELSE NULL::integer END;
 comment on function app_rules.attempts_free(kind text) is 'How many wrong guesses have no delay after them but the last.';
 grant execute on function app_rules.attempts_free(kind text) to app_anonymous;
 grant execute on function app_rules.attempts_free(kind text) to app_operator;

@@ -50,6 +50,7 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
   await step("Building the GraphQL API from the database", async () => {
     const { addGraphQL } = await import("./graphql/add_graphql.ts");
     const pool = createPool(prepared.serverUrl, config.http.poolSize);
+    held.push(async () => pool.ended || pool.end());
     await refuseMightyLogin(pool);
     const { createAccounts } = await import("./accounts/accounts.ts");
     const accounts = config.hasAccounts ? await createAccounts(pool, config.tokenSecret) : undefined;

@@ -9,7 +9,7 @@ import { errorCode, errorMessage, UserError } from "./user_error.ts";
 import { type ConnectionLimits, createBoundedServer, usualLimits } from "./server/connections.ts";
 import type { Fingerprint } from "./server/fingerprint.ts";
 import { allowOrigins, setHeaders } from "./server/headers.ts";
-import { authenticate, chooseMediaType, handleError, limitBody, notFound } from "./server/middleware.ts";
+import { authenticate, chooseMediaType, handleError, limitBody, notFound, requireLiveSession } from "./server/middleware.ts";
 import type { VerifyToken } from "./identity/identity.ts";
 import type { RateLimits } from "./server/rate_limits.ts";
 import { refuse } from "./server/refuse.ts";
@@ -80,13 +80,12 @@ export async function openServer(
     async serve(given) {
       service = given;
       const { limitStrangers, limitAddress, limitUsers } = given.limits;
-      const whoIsCalling = authenticate(given.verifyToken, limitAddress, given.accounts?.isSessionLive);
+      const whoIsCalling = authenticate(given.verifyToken, limitAddress);
+      const onlyLive = requireLiveSession(given.accounts?.isSessionLive);
       app.use(limitBody);
       // Before it: who refreshes or logs in may still send a token that has expired.
-      if (given.accounts) app.use("/auth", limitAddress, given.accounts.routes(whoIsCalling));
-      app.use("/graphql", chooseMediaType, limitStrangers);
-      app.use(whoIsCalling);
-      app.use("/graphql", limitUsers);
+      if (given.accounts) app.use("/auth", limitAddress, given.accounts.routes([whoIsCalling, limitUsers, onlyLive]));
+      app.use("/graphql", chooseMediaType, limitStrangers, whoIsCalling, limitUsers, onlyLive);
       graphql = await given.addGraphQL(app, server, given.pool);
       app.use(notFound, handleError);
     },

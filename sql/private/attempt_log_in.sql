@@ -7,7 +7,7 @@ declare
   v_email constant text := app_private.require_email(email);
   v_attempt app_private.attempt;
 begin
-  v_attempt.retry_after_seconds := app_private.attempt(v_email, address);
+  v_attempt.retry_after_seconds := app_private.attempt('email', v_email, address);
   if v_attempt.retry_after_seconds is null then
     select a.account_id, a.password_hash into v_attempt.account_id, v_attempt.password_hash
     from app_private.account_emails as e join app_private.accounts as a on a.account_id = e.account_id

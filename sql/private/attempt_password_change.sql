@@ -1,5 +1,5 @@
 -- Definer: nobody but the owner reads or writes accounts. Counted as a log-in is: who has found a phone unlocked would
--- otherwise guess the password without end.
+-- otherwise guess the password without end. But apart from log-ins: strangers' guesses must not keep the owner from changing it.
 create or replace function app_private.attempt_password_change(account_id uuid, address inet)
 returns app_private.attempt
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp set lock_timeout = '5s'
@@ -9,7 +9,7 @@ declare
   v_attempt app_private.attempt;
 begin
   select a.* into strict v_account from app_private.accounts as a where a.account_id = attempt_password_change.account_id;
-  v_attempt.retry_after_seconds := app_private.attempt(v_account.email, address);
+  v_attempt.retry_after_seconds := app_private.attempt('account', attempt_password_change.account_id::text, address);
   if v_attempt.retry_after_seconds is null then
     v_attempt.account_id := v_account.account_id;
     v_attempt.password_hash := v_account.password_hash;

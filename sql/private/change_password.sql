@@ -19,7 +19,7 @@ begin
   update app_private.accounts as a set password_hash = new_hash where a.account_id = change_password.account_id;
   delete from app_private.sessions as s
   where s.account_id = change_password.account_id and s.session_id <> change_password.session_id;
-  delete from app_private.log_in_attempts as a where a.kind = 'email' and a.key = v_account.email;
+  delete from app_private.log_in_attempts as a where a.kind = 'account' and a.key = change_password.account_id::text;
   update app_private.log_in_attempts as a set guesses = a.guesses - 1
   where a.kind = 'address' and a.key = app_rules.address_counted(change_password.address) and a.guesses > 0;
   -- Answer

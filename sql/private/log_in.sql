@@ -7,6 +7,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_account app_private.accounts;
+  v_session app_private.opened_session;
 begin
   -- Lock
   select a.* into v_account from app_private.accounts as a where a.account_id = log_in.account_id for no key update;
@@ -19,11 +20,12 @@ begin
   if new_hash is not null then
     update app_private.accounts as a set password_hash = log_in.new_hash where a.account_id = log_in.account_id;
   end if;
+  v_session := app_private.open_session(v_account, stem_hash, token_hash);
   delete from app_private.log_in_attempts as a where a.kind = 'email' and a.key = v_account.email;
   update app_private.log_in_attempts as a set guesses = a.guesses - 1
   where a.kind = 'address' and a.key = app_rules.address_counted(log_in.address) and a.guesses > 0;
   -- Answer
-  return app_private.open_session(v_account, stem_hash, token_hash);
+  return v_session;
 end
 $$;
 

@@ -30,8 +30,8 @@ export interface Commands {
 }
 
 export interface Accounts {
-  /** The routes below /auth. whoIsCalling: sets the identity of requests with a bearer token. */
-  routes(whoIsCalling: RequestHandler): Router;
+  /** The routes below /auth. whoIsCalling: set the identity of requests with a bearer token, or refuse them. */
+  routes(whoIsCalling: RequestHandler[]): Router;
   /** Of their access tokens. */
   readonly issuer: Issuer;
   /** Whether the session of an identity of ours has neither been ended nor expired; asks the database. */

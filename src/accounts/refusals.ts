@@ -47,6 +47,7 @@ function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof BusyError) return busy;
   if (!(error instanceof Error)) return undefined;
   const sqlstate = errorCode(error) ?? "";
+  if ("status" in error) return undefined; // Express's own, of a request that cannot be read
   const code = refusalCodes[sqlstate];
   if (code) return new Refusal(400, code, "hint" in error ? `${error.message} ${String(error.hint)}` : error.message);
   if (/^22...$/.test(sqlstate)) return noValue;

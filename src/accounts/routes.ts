@@ -13,8 +13,8 @@ type Act = (body: Body, request: Request) => Promise<{ status?: number; answer: 
 // Two passwords of 1,000 characters, each of them escaped.
 const bodyBytesMax = 32_000;
 
-/** Makes the router. whoIsCalling: sets the identity of requests with a bearer token, or refuses them. */
-export function createRoutes(commands: Commands, whoIsCalling: RequestHandler): Router {
+/** Makes the router. whoIsCalling: set the identity of requests with a bearer token, or refuse them. */
+export function createRoutes(commands: Commands, whoIsCalling: RequestHandler[]): Router {
   const router = express.Router();
   router.use((_request, response, next) => {
     response.set("Cache-Control", "no-store");
@@ -43,8 +43,10 @@ export function createRoutes(commands: Commands, whoIsCalling: RequestHandler): 
   route("/refresh", async (body) => ({ answer: await commands.refresh(textOf(body, "refreshToken")) }));
 
   // Either token will do; who has a refresh token may send an access token that has expired.
-  const unlessRefreshToken: RequestHandler = (request, response, next) =>
-    typeof bodyOf(request)["refreshToken"] === "string" ? next() : whoIsCalling(request, response, next);
+  const unlessRefreshToken = whoIsCalling.map<RequestHandler>(
+    (handler) => (request, response, next) =>
+      typeof bodyOf(request)["refreshToken"] === "string" ? next() : handler(request, response, next),
+  );
   route(
     "/log-out",
     async (body, request) => {
@@ -53,7 +55,7 @@ export function createRoutes(commands: Commands, whoIsCalling: RequestHandler): 
       else await commands.logOut(token, everywhere);
       return { answer: { ended: true } };
     },
-    unlessRefreshToken,
+    ...unlessRefreshToken,
   );
 
   route(
@@ -63,7 +65,7 @@ export function createRoutes(commands: Commands, whoIsCalling: RequestHandler): 
       await commands.changePassword(identityOf(request), password, newPassword, addressOf(request));
       return { answer: { changed: true } };
     },
-    whoIsCalling,
+    ...whoIsCalling,
   );
 
   router.use(answerRefusal);

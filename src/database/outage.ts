@@ -3,7 +3,7 @@ import { errorCode } from "../user_error.ts";
 
 // Refused, lost, read-only after a failover, or in another's way: by SQLSTATE, or by the system's name for it.
 const outage =
-  /^(08...|25006|25P03|28...|40001|40P01|53...|55P03|57P..|ECONN[A-Z]+|E(PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|NOENT|AI_AGAIN))$/;
+  /^(08...|25006|25P03|57014|28...|40001|40P01|53...|55P03|57P..|ECONN[A-Z]+|E(PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|NOENT|AI_AGAIN))$/;
 // pg's own have no code, and hide what PostgreSQL said last.
 const brokenConnection =
   /^(Connection terminated|Client (has encountered a connection error|was closed) and is|timeout exceeded when trying)/;

@@ -4,10 +4,11 @@ import { log } from "../log.ts";
 import { withOptions } from "./connect.ts";
 
 // The rules lock a row and then decide by what they read; whoever configured PostgreSQL may have had something else in mind.
+// A request says itself how long its statements may take; the timeout is for what is asked beside.
 // And every session has the search path that our functions set: where it changes in a statement, PostgreSQL plans anew all that it runs.
 // Statements of milliseconds are not worth optimising compiled code for.
 const settings = [
-  "-c default_transaction_isolation=read\\ committed -c idle_in_transaction_session_timeout=15s",
+  "-c default_transaction_isolation=read\\ committed -c idle_in_transaction_session_timeout=15s -c statement_timeout=10s",
   "-c search_path=pg_catalog,pg_temp -c datestyle=ISO -c jit_optimize_above_cost=-1",
 ].join(" ");
 
@@ -22,6 +23,7 @@ export function createPool(connectionString: string, connectionsMax = usualPoolS
     max: connectionsMax,
     connectionTimeoutMillis: 5_000, // for ever by default
     idleTimeoutMillis: 30_000,
+    keepAlive: true,
   });
 }
 

@@ -64,7 +64,7 @@ export function costOf(
 function pageSizeOf(node: FieldNode, type: GraphQLOutputType): number {
   const value = node.arguments?.find(({ name }) => name.value === "first")?.value;
   if (!value || value.kind === Kind.NULL) return isListType(getNullableType(type)) ? pages.max : pages.default;
-  return value.kind === Kind.INT ? Math.min(Number(value.value), pages.max) : pages.max;
+  return value.kind === Kind.INT ? Math.min(Math.max(Number(value.value), 0), pages.max) : pages.max;
 }
 
 function lengthFor(coordinate: string, type: GraphQLOutputType): number {

@@ -26,6 +26,7 @@ const keysBytesMax = 1_000_000;
 export function providerKeys(url: URL, log: (line: string) => void, times: KeyTimes = usualTimes): JWTVerifyGetKey {
   let askedAt = -Infinity;
   let fetchedAt = -Infinity;
+  let failedAt = -Infinity;
   const remote = createRemoteJWKSet(url, {
     timeoutDuration: times.answerMsMax,
     cacheMaxAge: Infinity, // when they are too old is decided below
@@ -43,6 +44,7 @@ export function providerKeys(url: URL, log: (line: string) => void, times: KeyTi
       await sleep(Math.max(0, askedAt + times.pauseMs - Date.now()));
       await remote.reload();
     } catch (error) {
+      failedAt = Date.now();
       const reason = errorMessage((error as { cause?: unknown }).cause ?? error); // fetch says only that it failed
       log(`The keys of ${url.origin}${url.pathname} cannot be fetched: ${reason}`);
       throw new CannotVerifyNow(reason);
@@ -56,7 +58,11 @@ export function providerKeys(url: URL, log: (line: string) => void, times: KeyTi
   return async (header, token) => {
     const age = Date.now() - fetchedAt;
     if (age > times.usableMs) await reload();
-    else if (age > times.freshMs) reload().catch(() => undefined);
+    else if (age > times.freshMs) {
+      // While the provider is down nobody waits for it again and again.
+      const fresher = reload().catch(() => undefined);
+      if (Date.now() - failedAt > times.freshMs) await fresher;
+    }
     const known = remote.jwks()?.keys ?? [];
     if (header.kid !== undefined && !known.some(({ kid }) => kid === header.kid)) await reload();
     return remote(header, token);

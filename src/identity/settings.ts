@@ -1,5 +1,6 @@
 // Reads which OpenID provider's tokens are accepted, and who of its users is an operator.
 import { UserError } from "../user_error.ts";
+import { accountsIssuer } from "../accounts/access_tokens.ts";
 import { developmentIssuer } from "./own_issuer.ts";
 
 export interface ProviderSettings {
@@ -30,7 +31,7 @@ export function readProvider(
   const lonely = others.find((name) => env[name]);
   if (!issuer && lonely) throw new UserError(`OIDC_ISSUER is missing: ${lonely} is set, so say whose tokens are meant.`);
   if (!issuer) return undefined;
-  if (issuer === developmentIssuer) throw new UserError("OIDC_ISSUER is our own issuer: set it to the provider's, as its tokens have it in iss.");
+  if (issuer === developmentIssuer || issuer === accountsIssuer) throw new UserError("OIDC_ISSUER is our own issuer: set it to the provider's, as its tokens have it in iss.");
   return {
     issuer,
     keysUrl: readKeysUrl(env["OIDC_JWKS_URL"], mode),

@@ -36,7 +36,7 @@ export function createCounter(name: string, max: number, store?: pg.Pool): Count
         return { count: all.consumedPoints, msLeft: all.msBeforeNext };
       } catch (error) {
         if (error instanceof RateLimiterRes) return { count: max + 1, msLeft: error.msBeforeNext };
-        log.warn({ error }, "requests are counted by each server alone: PostgreSQL does not count them");
+        if (Date.now() >= askAgainAt) log.warn({ error }, "requests are counted by each server alone: PostgreSQL does not count them");
         askAgainAt = Date.now() + askAgainAfterMs;
         return alone;
       }

@@ -28,29 +28,41 @@ const tokenCharactersMax = 8_000;
 
 /**
  * Finds out who is calling. Without an Authorization header that is nobody; a bad one is refused, so that nobody is signed out unawares.
- * @param limitAddress counts who sends a bad token
- * @param isSessionLive asked for each identity that has a session; without it, such an identity is refused
+ * @param limitAddress counts who sends a bad token, or one that cannot be verified
  */
-export function authenticate(
-  verifyToken: VerifyToken,
-  limitAddress: RequestHandler,
-  isSessionLive: (identity: Identity) => Promise<boolean> = () => Promise.resolve(false),
-): RequestHandler {
+export function authenticate(verifyToken: VerifyToken, limitAddress: RequestHandler): RequestHandler {
   return async (request, response, next) => {
     const header = request.get("authorization");
     const token = header && /^Bearer +([^\s]+) *$/i.exec(header)?.[1];
     try {
       const identity = token && token.length <= tokenCharactersMax ? await verifyToken(token) : undefined;
-      const isLive = identity && (identity.session === undefined || (await isSessionLive(identity)));
-      request.identity = isLive ? identity : null;
+      request.identity = identity ?? null;
     } catch (error) {
-      if (error instanceof CannotVerifyNow) return refuseForNow(response, 5, "Who you are cannot be verified");
+      if (!(error instanceof CannotVerifyNow)) throw error;
+      await limitAddress(request, response, () => refuseForNow(response, 5, "Who you are cannot be verified"));
+      return;
+    }
+    if (header && !request.identity) await limitAddress(request, response, () => refuseToken(response));
+    else next();
+  };
+}
+
+/**
+ * Refuses whose session has ended. It asks the database, so it comes after the limits.
+ * @param isSessionLive asked for each identity that has a session; without it, such an identity is refused
+ */
+export function requireLiveSession(
+  isSessionLive: (identity: Identity) => Promise<boolean> = () => Promise.resolve(false),
+): RequestHandler {
+  return async ({ identity }, response, next) => {
+    try {
+      if (identity?.session !== undefined && !(await isSessionLive(identity))) return refuseToken(response);
+    } catch (error) {
       if (!(error instanceof Error && isOutage(error))) throw error;
       log.warn({ error }, "PostgreSQL cannot say whether a session is live");
       return refuseForNow(response, 1, "The database cannot answer");
     }
-    if (header && !request.identity) await limitAddress(request, response, () => refuseToken(response));
-    else next();
+    next();
   };
 }
 

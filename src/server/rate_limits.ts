@@ -34,6 +34,7 @@ export function createRateLimits(
   const addresses = settings.requestsPerAddress ? createCounter("address", settings.requestsPerAddress, store) : undefined;
   const counted = new WeakSet<Request>();
   const limitAddress: RequestHandler = async (request, response, next) => {
+    if (counted.has(request)) return next();
     counted.add(request);
     if (!addresses || (await mayPass(addresses, fingerprint(addressOf(request)), response))) next();
   };

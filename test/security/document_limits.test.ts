@@ -92,6 +92,8 @@ describe("DOCUMENT_TOO_LARGE says what, how much it is, and how much may be:", (
     const whatIf = (i: number) => `w${i}: whatIf(since: "2026-02-01T00:00:00Z", parameters: { energyMax: 120 }) { users }`;
     expect(await refusalOf(`{ ${whatIf(0)} }`)).toBeUndefined();
     expect(await refusalOf(`{ ${whatIf(0)} ${whatIf(1)} }`)).toContain("DOCUMENT_TOO_LARGE: The document costs 22");
+    // A page of less than nothing, which its field refuses later, makes nothing cheaper.
+    expect(await refusalOf(`{ items(first: -1000) { nodes { title } } ${whatIf(0)} ${whatIf(1)} }`)).toContain("DOCUMENT_TOO_LARGE: The document costs 22");
     const past = (count: number) => `{ me { ${times(count, (i) => `s${i}: stateAt(at: "2026-03-01T00:00:00Z") { points }`)} } }`;
     expect(await refusalOf(past(9))).toBeUndefined();
     expect(await refusalOf(past(10))).toContain("DOCUMENT_TOO_LARGE: The document costs 20");

@@ -9,7 +9,7 @@ import { presetOver } from "../../src/graphql/preset.ts";
 import { createTestDatabase } from "../support/database.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { startServer } from "../support/server.ts";
-import type { Caller, TestServer } from "../support/server.ts";
+import type { TestServer } from "../support/server.ts";
 
 let database: TestDatabase;
 let server: TestServer;

@@ -93,6 +93,7 @@ describe("of an OpenID provider", () => {
   test.each<[string, Record<string, string>]>([
     ["OIDC_ISSUER", { OIDC_ISSUER: "" }],
     ["OIDC_ISSUER", { OIDC_ISSUER: "urn:stateful-engagement-backend:development" }],
+    ["OIDC_ISSUER", { OIDC_ISSUER: "urn:stateful-engagement-backend:accounts" }],
     ["OIDC_AUDIENCE", { OIDC_AUDIENCE: "" }],
     ["OIDC_JWKS_URL", { OIDC_JWKS_URL: "" }],
     ["OIDC_JWKS_URL", { OIDC_JWKS_URL: "login.example.com/keys" }],
