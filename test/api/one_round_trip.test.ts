@@ -65,7 +65,7 @@ describe("the next one has none of them", () => {
   beforeAll(async () => {
     [{ zone } = { zone: undefined }] = await database.query<{ zone: unknown }>("select current_setting('timezone') as zone");
   });
-  const nothing = (role: string): unknown => [[role, "", zone, "0"]];
+  const nothing = (role: string): unknown => [[role, "", zone, "10s"]];
 
   test("after an answer", async () => {
     await rows(seen);
