@@ -29,7 +29,8 @@ export function createCounter(name: string, max: number, store?: pg.Pool): Count
     async count(caller) {
       const mine = await here.consume(caller);
       const alone = { count: mine.consumedPoints, msLeft: mine.msBeforeNext };
-      if (!everywhere || alone.count <= share || Date.now() < askAgainAt) return alone;
+      // Beyond the limit here nobody need be asked; and of those that are asked about at once none takes another's place.
+      if (!everywhere || alone.count <= share || alone.count > max || Date.now() < askAgainAt) return alone;
       try {
         // The first time all that were counted here are told, so that what was free on one server is not free for ever.
         const all = await everywhere.consume(caller, alone.count === share + 1 ? alone.count : 1);
