@@ -2,10 +2,10 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type Environment, readSwitch } from "./env_values.ts";
 import { readGraphqlSettings, type GraphqlSettings } from "./graphql/settings.ts";
 import { readProvider, type ProviderSettings } from "./identity/settings.ts";
 import { type HttpSettings, readHttpSettings } from "./server/settings.ts";
-import { readAccounts } from "./accounts/settings.ts";
 import { errorCode, errorMessage, UserError } from "./user_error.ts";
 
 export interface Config {
@@ -34,8 +34,6 @@ export const embeddedDatabaseName = "engagement";
 const secretCharactersMin = 32;
 const composePassword = "development";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Reads and checks the settings that say where the database is. Throws a UserError as readConfig does. */
 export function readDatabaseConfig(env: Environment = process.env): Pick<Config, "databaseUrl" | "dataDir"> {
   return { databaseUrl: readDatabaseUrl(env.DATABASE_URL), dataDir: resolve(projectDir, env.DATA_DIR || ".data") };
@@ -59,10 +57,10 @@ export function readConfig(env: Environment = process.env): Config {
     ...database,
     tokenSecret,
     tokenSecretIsGiven: Boolean(env.TOKEN_SECRET),
-    mayReplaceTokenSecret: readSwitch("REPLACE_TOKEN_SECRET", env.REPLACE_TOKEN_SECRET),
+    mayReplaceTokenSecret: readSwitch(env, "REPLACE_TOKEN_SECRET"),
     provider: readProvider(env, mode),
     http: readHttpSettings(env, mode === "production"),
-    hasAccounts: readAccounts(env.ACCOUNTS),
+    hasAccounts: readSwitch(env, "ACCOUNTS"),
     graphql: readGraphqlSettings(env),
   };
 }
@@ -94,12 +92,6 @@ function readPort(value: string | undefined): number {
   const port = Number(value);
   if (/^\d+$/.test(value) && port <= 65_535) return port;
   throw new UserError(`PORT is "${value}": set it to a whole number from 1 to 65535, or to 0 for any free port.`);
-}
-
-function readSwitch(name: string, value: string | undefined): boolean {
-  if (!value || value === "0") return false;
-  if (value === "1") return true;
-  throw new UserError(`${name} is "${value}": set it to 1 or 0, or leave it out.`);
 }
 
 // Never repeats the value: it may hold a password.

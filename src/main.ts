@@ -1,4 +1,6 @@
 // `npm start`: from a clone, or whatever the last start left, to a server that answers.
+import type { Pool } from "pg";
+import type { Accounts } from "./accounts/accounts.ts";
 import { describeConfig, embeddedDatabaseName, readConfig, type Config } from "./config.ts";
 import { withDatabase } from "./database/connect.ts";
 import { refuseMightyLogin } from "./database/login.ts";
@@ -52,8 +54,7 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
     const pool = createPool(prepared.serverUrl, config.http.poolSize);
     held.push(async () => pool.ended || pool.end());
     await refuseMightyLogin(pool);
-    const { createAccounts } = await import("./accounts/accounts.ts");
-    const accounts = config.hasAccounts ? await createAccounts(pool, config.tokenSecret) : undefined;
+    const accounts = config.hasAccounts ? await startAccounts(pool, config.tokenSecret) : undefined;
     await http.serve({
       pool,
       verifyToken: createVerifier([...(await acceptedIssuers(config)), ...(accounts ? [accounts.issuer] : [])]),
@@ -65,6 +66,11 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
     return { did: "done" };
   });
   return { http: http.url, admin: adminUrl };
+}
+
+async function startAccounts(pool: Pool, tokenSecret: string): Promise<Accounts> {
+  const { createAccounts } = await import("./accounts/accounts.ts");
+  return createAccounts(pool, tokenSecret);
 }
 
 async function startPostgres(dataDir: string, held: Release[]): Promise<string> {

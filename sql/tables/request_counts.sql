@@ -8,7 +8,6 @@ create unlogged table app_private.request_counts (
 
 alter table app_private.request_counts enable row level security;
 create policy server_counts on app_private.request_counts to app_server using (true) with check (true);
-grant usage on schema app_private to app_server;
 grant select, insert, update, delete on app_private.request_counts to app_server;
 
 comment on table app_private.request_counts is

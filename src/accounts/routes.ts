@@ -16,10 +16,6 @@ const bodyBytesMax = 32_000;
 /** Makes the router. whoIsCalling: set the identity of requests with a bearer token, or refuse them. */
 export function createRoutes(commands: Commands, whoIsCalling: RequestHandler[]): Router {
   const router = express.Router();
-  router.use((_request, response, next) => {
-    response.set("Cache-Control", "no-store");
-    next();
-  });
   router.use(express.json({ limit: bodyBytesMax }));
 
   function route(path: string, act: Act, ...before: RequestHandler[]): void {

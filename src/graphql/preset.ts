@@ -57,6 +57,8 @@ export function presetOver(
   settings: PresetSettings = { ...defaultGraphqlSettings, isSince17: false },
 ): GraphileConfig.Preset {
   const { requestSecondsMax, trustedDocuments, isOneRoundTrip, isSince17 } = settings;
+  const usersTimeouts = databaseTimeouts(requestSecondsMax, { isOperator: false, isSince17 });
+  const operatorsTimeouts = databaseTimeouts(requestSecondsMax, { isOperator: true, isSince17 });
   return {
     extends: [
       PostGraphileAmberPreset,
@@ -116,7 +118,7 @@ export function presetOver(
     grafast: {
       context: ({ expressv4 }) => {
         const identity = expressv4?.req.identity;
-        const timeouts = databaseTimeouts(requestSecondsMax, { isOperator: identity?.isOperator ?? false, isSince17 });
+        const timeouts = identity?.isOperator ? operatorsTimeouts : usersTimeouts;
         return { pgSettings: { ...settingsOf(identity, mode), ...timeouts } };
       },
       explain: false,

@@ -1,5 +1,5 @@
 // Reads how long a request may take, and which documents are trusted.
-import { UserError } from "../user_error.ts";
+import { type Environment, readNumber, readSwitch } from "../env_values.ts";
 import { readTrustedDocuments } from "./trusted_documents.ts";
 
 export interface GraphqlSettings {
@@ -18,24 +18,11 @@ export const defaultGraphqlSettings: GraphqlSettings = {
 };
 
 /** @throws UserError with one line that names the setting, what is wrong and what to do */
-export function readGraphqlSettings(env: Readonly<Record<string, string | undefined>>): GraphqlSettings {
+export function readGraphqlSettings(env: Environment): GraphqlSettings {
   const folder = env["TRUSTED_DOCUMENTS"];
   return {
-    requestSecondsMax: readSeconds(env["REQUEST_SECONDS"]),
+    requestSecondsMax: readNumber(env, "REQUEST_SECONDS", { min: 1, max: 600, otherwise: defaultGraphqlSettings.requestSecondsMax }),
     trustedDocuments: folder ? readTrustedDocuments(folder) : undefined,
-    isOneRoundTrip: readOneRoundTrip(env["ONE_ROUND_TRIP"]),
+    isOneRoundTrip: readSwitch(env, "ONE_ROUND_TRIP", defaultGraphqlSettings.isOneRoundTrip),
   };
-}
-
-function readOneRoundTrip(value: string | undefined): boolean {
-  if (!value || value === "1") return true;
-  if (value === "0") return false;
-  throw new UserError(`ONE_ROUND_TRIP is "${value}": set it to 0, or leave it out.`);
-}
-
-function readSeconds(value: string | undefined): number {
-  if (!value) return defaultGraphqlSettings.requestSecondsMax;
-  const seconds = Number(value);
-  if (/^\d+$/.test(value) && seconds >= 1 && seconds <= 600) return seconds;
-  throw new UserError(`REQUEST_SECONDS is "${value}": set it to a whole number from 1 to 600.`);
 }

@@ -7,7 +7,7 @@ import { CannotVerifyNow } from "./identity.ts";
 export interface KeyTimes {
   /** How long an answer of the provider may take. */
   readonly answerMsMax: number;
-  /** After which keys are fetched again, behind the back of the requests. A key that the provider withdraws is believed for so long. */
+  /** After which keys are fetched again before they are used. A key that the provider withdraws is believed for so long. */
   readonly freshMs: number;
   /** Until when keys are used although the provider does not answer. */
   readonly usableMs: number;

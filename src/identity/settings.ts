@@ -1,4 +1,5 @@
 // Reads which OpenID provider's tokens are accepted, and who of its users is an operator.
+import type { Environment } from "../env_values.ts";
 import { UserError } from "../user_error.ts";
 import { accountsIssuer } from "../accounts/access_tokens.ts";
 import { developmentIssuer } from "./own_issuer.ts";
@@ -24,7 +25,7 @@ const others = ["OIDC_AUDIENCE", "OIDC_JWKS_URL", "OIDC_ALGORITHMS", "OIDC_TOKEN
  * @throws UserError with one line that names the setting, what is wrong and what to do
  */
 export function readProvider(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   mode: "development" | "production" | "test",
 ): ProviderSettings | undefined {
   const issuer = env["OIDC_ISSUER"];
@@ -42,7 +43,7 @@ export function readProvider(
   };
 }
 
-function required(env: Readonly<Record<string, string | undefined>>, name: string, what: string): string {
+function required(env: Environment, name: string, what: string): string {
   const value = env[name];
   if (!value) throw new UserError(`${name} is missing: set it to ${what}.`);
   return value;
@@ -66,7 +67,7 @@ function readAlgorithms(value: string | undefined): string[] {
   throw new UserError(`OIDC_ALGORITHMS has "${unknown}": use ${algorithmsKnown.join(", ")}, separated by commas.`);
 }
 
-function readOperator(env: Readonly<Record<string, string | undefined>>): ProviderSettings["operator"] {
+function readOperator(env: Environment): ProviderSettings["operator"] {
   const { OIDC_OPERATOR_CLAIM: claim, OIDC_OPERATOR_VALUE: value } = env;
   if (claim && value) return { claim, value };
   if (!claim && !value) return undefined;

@@ -45,8 +45,8 @@ export function createRateLimits(
       request.headers.authorization ? next() : limitAddress(request, response, next),
     limitUsers: async (request, response, next) => {
       const { identity } = request;
-      if (!identity && !counted.has(request)) await limitAddress(request, response, next);
-      else if (!users || !identity || (await mayPass(users, fingerprint.of(identity), response))) next();
+      if (!identity) await limitAddress(request, response, next);
+      else if (!users || (await mayPass(users, fingerprint.of(identity), response))) next();
     },
   };
 }

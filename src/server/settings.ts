@@ -1,5 +1,6 @@
 // Reads the settings of what stands around GraphQL: logs, origins, limits, proxies, connections.
 import { usualPoolSize } from "../database/pool.ts";
+import { type Environment, readNumber } from "../env_values.ts";
 import { type LogLevel, logLevels } from "../log.ts";
 import { UserError } from "../user_error.ts";
 
@@ -16,8 +17,6 @@ export interface HttpSettings {
   readonly connectionsMax: number;
   readonly poolSize: number;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads and checks them.
@@ -58,12 +57,4 @@ function isOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   if (/^https?:/i.test(text)) return !text.includes("*") && new URL(text).origin === text;
   return /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+$/.test(text);
-}
-
-function readNumber(env: Environment, name: string, { min, max, otherwise }: { min: number; max: number; otherwise: number }): number {
-  const value = env[name];
-  if (!value) return otherwise;
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= min && number <= max) return number;
-  throw new UserError(`${name} is "${value}": set it to a whole number from ${min} to ${max}, or leave it out (${otherwise}).`);
 }
