@@ -1831,23 +1831,7 @@ create table app_private.user_states (
   clock_ahead_seconds bigint
 ) with (fillfactor=80);
 alter table app_private.user_states add constraint user_states_pkey PRIMARY KEY (user_id);
-alter table app_private.user_states add constraint a_live_run_has_a_beginning CHECK (((run_length > 0) = (run_started_on IS NOT NULL)));
-alter table app_private.user_states add constraint a_pause_has_a_first_and_a_last_day CHECK (((num_nulls(paused_from, paused_until) = 2) OR COALESCE((paused_from <= paused_until), false)));
-alter table app_private.user_states add constraint check_ins_have_a_last_day CHECK (((check_ins > 0) = (last_check_in_day IS NOT NULL)));
-alter table app_private.user_states add constraint clock_is_0_to_100_years_ahead CHECK (app_rules.is_clock_ahead(clock_ahead_seconds));
-alter table app_private.user_states add constraint day_start_hour_never_runs_backwards CHECK ((day_start_hour = ANY (ARRAY[0, 4, 5, 6])));
-alter table app_private.user_states add constraint each_freeze_has_its_day CHECK ((array_position(freezes, NULL::date) IS NULL));
-alter table app_private.user_states add constraint energy_is_not_negative CHECK ((energy >= 0));
-alter table app_private.user_states add constraint inventory_holds_whole_quantities CHECK (app_rules.is_inventory(inventory));
-alter table app_private.user_states add constraint last_marked_day_is_not_before_the_last_check_in CHECK (((last_check_in_day IS NULL) OR COALESCE((last_check_in_day <= last_marked_day), false)));
-alter table app_private.user_states add constraint level_is_positive CHECK ((level >= 1));
-alter table app_private.user_states add constraint lifetime_points_are_at_least_the_balance CHECK ((lifetime_points >= points));
-alter table app_private.user_states add constraint longest_streak_is_at_most_all_check_ins CHECK ((longest_streak <= check_ins));
-alter table app_private.user_states add constraint points_are_not_negative CHECK ((points >= 0));
-alter table app_private.user_states add constraint run_is_at_most_the_longest CHECK ((run_length <= longest_streak));
-alter table app_private.user_states add constraint run_length_is_not_negative CHECK ((run_length >= 0));
-alter table app_private.user_states add constraint sequence_number_is_positive CHECK ((sequence_number > 0));
-alter table app_private.user_states add constraint xp_is_not_negative CHECK ((xp >= 0));
+alter table app_private.user_states add constraint is_a_state CHECK (app_rules.is_state(user_states.*));
 alter table app_private.user_states add constraint user_states_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_private.users(user_id);
 alter table app_private.user_states add constraint user_states_zone_fkey FOREIGN KEY (zone) REFERENCES app_private.zones(name);
 alter table app_private.user_states enable row level security;
@@ -1950,17 +1934,7 @@ create table app_public.journal_entries (
   operator_id uuid
 );
 alter table app_public.journal_entries add constraint an_entry_has_its_own_number PRIMARY KEY (user_id, sequence_number);
-alter table app_public.journal_entries add constraint a_repeatable_command_has_its_key CHECK (((idempotency_key IS NULL) = (kind = ANY (ARRAY['bootstrap'::app_public.journal_kind, 'settings'::app_public.journal_kind, 'check_in'::app_public.journal_kind, 'claim'::app_public.journal_kind, 'pause'::app_public.journal_kind, 'repair'::app_public.journal_kind, 'amnesty'::app_public.journal_kind, 'reversal'::app_public.journal_kind]))));
-alter table app_public.journal_entries add constraint a_reversal_names_an_earlier_entry CHECK ((((kind = 'reversal'::app_public.journal_kind) = (reverses IS NOT NULL)) AND ((reverses IS NULL) OR ((reverses >= 1) AND (reverses <= (sequence_number - 1))))));
-alter table app_public.journal_entries add constraint an_operator_s_command_names_the_operator CHECK (((operator_id IS NOT NULL) = (kind = ANY (ARRAY['grant'::app_public.journal_kind, 'reversal'::app_public.journal_kind]))));
-alter table app_public.journal_entries add constraint energy_refilled_is_not_negative CHECK ((energy_refilled >= 0));
-alter table app_public.journal_entries add constraint freezes_used_is_not_negative CHECK ((freezes_used >= 0));
-alter table app_public.journal_entries add constraint items_delta_maps_items CHECK ((jsonb_typeof(items_delta) = 'object'::text));
-alter table app_public.journal_entries add constraint only_a_reversal_takes_freezes_back CHECK (((freezes_granted >= 0) OR (kind = 'reversal'::app_public.journal_kind)));
-alter table app_public.journal_entries add constraint points_are_not_negative CHECK ((points >= 0));
-alter table app_public.journal_entries add constraint sequence_numbers_start_at_1 CHECK ((sequence_number >= 1));
-alter table app_public.journal_entries add constraint what_the_catalogue_said_is_kept CHECK (((terms IS NOT NULL) = (kind = ANY (ARRAY['claim'::app_public.journal_kind, 'buy'::app_public.journal_kind, 'use'::app_public.journal_kind]))));
-alter table app_public.journal_entries add constraint xp_is_never_lost CHECK ((xp_delta >= 0));
+alter table app_public.journal_entries add constraint is_a_journal_entry CHECK (app_rules.is_journal_entry(journal_entries.*));
 CREATE INDEX journal_entries_by_instant ON app_public.journal_entries USING btree (user_id, occurred_at, sequence_number);
 CREATE UNIQUE INDEX journal_entries_are_reversed_once ON app_public.journal_entries USING btree (user_id, reverses) WHERE (reverses IS NOT NULL);
 CREATE UNIQUE INDEX journal_entries_have_one_effect_for_each_key ON app_public.journal_entries USING btree (user_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
@@ -2327,7 +2301,7 @@ CREATE OR REPLACE FUNCTION app_private.auto_claim(state app_private.user_states)
 AS $function$
 declare
   v_state app_private.user_states := state;
-  v_rules constant app_private.rule_versions := app_private.rules_at(state.last_occurred_at);
+  v_rules app_private.rule_versions;
   v_reward app_private.rewards;
   v_unlock app_private.reward_unlocks;
 begin
@@ -2337,6 +2311,7 @@ begin
     where u.user_id = state.user_id and u.sequence_number = state.sequence_number and r.auto_claim
     order by r.priority, r.id
   loop
+    v_rules := app_private.rules_at(v_state.last_occurred_at);
     select r.* into v_reward from app_private.rewards as r where r.id = v_unlock.reward_id;
     -- What does not fit, or is gone, stays unlocked, to be claimed by hand.
     continue when app_rules.effects_obstacle(v_state, v_rules, v_reward.gives) is not null;
@@ -2651,9 +2626,8 @@ begin
   v_after := app_private.record(v_before, v_settled, v_after,
     array[row(v_day, case when v_day < v_today then 'late' else 'check_in' end, null, null)::app_private.marked_day],
     'check_in', v_day, jsonb_build_object('day', check_in.day));
+  v_after := app_private.unlock_and_claim(v_after, v_day);
   select m.* into strict v_mark from app_private.day_marks as m where m.user_id = check_in.user_id and m.day = v_day;
-  perform app_private.unlock_rewards(v_after, v_day);
-  v_after := app_private.auto_claim(v_after);
 
   -- Answer
   return app_private.check_in_answer(v_mark, false, v_after);
@@ -2667,20 +2641,14 @@ CREATE OR REPLACE FUNCTION app_private.check_in_answer(mark app_private.day_mark
  STABLE
 AS $function$
 declare
-  v_answer app_public.check_in_result;
+  v_entry app_public.journal_entries;
+  v_unlocked app_public.unlocked_reward[];
 begin
-  v_answer.day := mark.day;
-  v_answer.mark := mark.mark;
-  v_answer.checked_in_at := mark.marked_at;
-  v_answer.already_checked_in := already_checked_in;
-  v_answer.gave := app_private.given_by(mark.user_id, mark.sequence_number);
-  v_answer.freezes_used := (
-    select e.freezes_used from app_public.journal_entries as e
-    where e.user_id = mark.user_id and e.sequence_number = mark.sequence_number);
-  v_answer.unlocked := app_private.unlocked_by(mark.user_id, mark.sequence_number);
-  v_answer.claimed := app_private.claimed_by(mark.user_id, mark.sequence_number);
-  v_answer.state := app_private.present(state);
-  return v_answer;
+  select e.* into strict v_entry from app_public.journal_entries as e
+  where e.user_id = mark.user_id and e.sequence_number = mark.sequence_number;
+  v_unlocked := app_private.unlocked_by(mark.user_id, mark.sequence_number);
+  return row(mark.day, mark.mark, mark.marked_at, already_checked_in, app_rules.amounts_given(v_entry), v_entry.freezes_used,
+    v_unlocked, app_private.claimed_of(mark.user_id, v_unlocked), app_private.present(state))::app_public.check_in_result;
 end
 $function$;
 comment on function app_private.check_in_answer(mark app_private.day_marks, already_checked_in boolean, state app_private.user_states) is 'What a stored check-in was and gave, with a settled state.';
@@ -2702,7 +2670,7 @@ begin
   v_answer.claim.gave := app_private.given_by(claim.user_id, claim.sequence_number);
   v_answer.already_claimed := already_claimed;
   v_answer.unlocked := app_private.unlocked_by(claim.user_id, claim.sequence_number);
-  v_answer.claimed := app_private.claimed_by(claim.user_id, claim.sequence_number);
+  v_answer.claimed := app_private.claimed_of(claim.user_id, v_answer.unlocked);
   v_answer.state := app_private.present(state);
   return v_answer;
 end
@@ -2743,10 +2711,9 @@ begin
 
   -- Write
   v_after := app_private.apply_claim(v_before, v_settled, v_reward, v_unlock.period_key, false);
-  perform app_private.unlock_rewards(v_after, v_after.last_day);
+  v_after := app_private.unlock_and_claim(v_after, v_after.last_day);
   select c.* into strict v_claim from app_private.reward_claims as c
   where c.user_id = v_unlock.user_id and c.reward_id = v_unlock.reward_id and c.period_key = v_unlock.period_key;
-  v_after := app_private.auto_claim(v_after);
 
   -- Answer
   return app_private.claim_answer(v_claim, false, v_after);
@@ -2754,18 +2721,26 @@ end
 $function$;
 comment on function app_private.claim_reward(user_id uuid, reward_id text, period_key text) is 'Claims an unlocked reward for a user, or answers with the claim that exists.';
 
-CREATE OR REPLACE FUNCTION app_private.claimed_by(user_id uuid, sequence_number bigint)
+CREATE OR REPLACE FUNCTION app_private.claimed_of(user_id uuid, unlocked app_public.unlocked_reward[])
  RETURNS app_public.claimed_reward[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
-BEGIN ATOMIC
- SELECT COALESCE(array_agg(ROW(c.reward_id, r.title, c.period_key, c.claimed_at, c.automatic, app_private.given_by(c.user_id, c.sequence_number), c.rule_version_id)::app_public.claimed_reward ORDER BY c.sequence_number), '{}'::app_public.claimed_reward[]) AS "coalesce"
-    FROM ((app_private.reward_unlocks u
-      JOIN app_private.reward_claims c ON (((c.user_id = u.user_id) AND (c.reward_id = u.reward_id) AND (c.period_key = u.period_key) AND c.automatic)))
-      JOIN app_private.rewards r ON ((r.id = u.reward_id)))
-   WHERE ((u.user_id = claimed_by.user_id) AND (u.sequence_number = claimed_by.sequence_number));
-END;
-comment on function app_private.claimed_by(user_id uuid, sequence_number bigint) is 'What the command of a journal entry unlocked and then claimed automatically.';
+AS $function$
+begin
+  if cardinality(unlocked) = 0 then
+    return '{}';
+  end if;
+  return (
+    select coalesce(array_agg(
+      row(c.reward_id, u.title, c.period_key, c.claimed_at, c.automatic,
+        app_private.given_by(c.user_id, c.sequence_number), c.rule_version_id)::app_public.claimed_reward
+      order by c.sequence_number), '{}')
+    from unnest(unlocked) as u
+    join app_private.reward_claims as c
+      on c.user_id = claimed_of.user_id and c.reward_id = u.reward_id and c.period_key = u.period_key and c.automatic);
+end
+$function$;
+comment on function app_private.claimed_of(user_id uuid, unlocked app_public.unlocked_reward[]) is 'What was claimed automatically of what a command unlocked, in the order of the claims.';
 
 CREATE OR REPLACE FUNCTION app_private.clock()
  RETURNS timestamp with time zone
@@ -3060,7 +3035,7 @@ begin
   v_answer.took := app_rules.amounts_taken(entry);
   v_answer.replayed := replayed;
   v_answer.unlocked := app_private.unlocked_by(entry.user_id, entry.sequence_number);
-  v_answer.claimed := app_private.claimed_by(entry.user_id, entry.sequence_number);
+  v_answer.claimed := app_private.claimed_of(entry.user_id, v_answer.unlocked);
   v_answer.state := app_private.present(state);
   return v_answer;
 end
@@ -3172,13 +3147,19 @@ grant execute on function app_private.entry_title(asked jsonb) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.excused_days(last_amnesty_id integer, since date)
  RETURNS datemultirange
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-BEGIN ATOMIC
- SELECT range_agg(daterange(a.first_day, a.last_day, '[]'::text)) AS range_agg
-    FROM app_private.amnesties a
-   WHERE ((a.id <= excused_days.last_amnesty_id) AND (a.last_day >= excused_days.since));
-END;
+AS $function$
+begin
+  if last_amnesty_id = 0 then
+    return null;
+  end if;
+  return (
+    select range_agg(daterange(a.first_day, a.last_day, '[]'))
+    from app_private.amnesties as a
+    where a.id <= excused_days.last_amnesty_id and a.last_day >= since);
+end
+$function$;
 comment on function app_private.excused_days(last_amnesty_id integer, since date) is 'The days, as far as they matter from a day on, that amnesties up to one excuse; null when there are none.';
 grant execute on function app_private.excused_days(last_amnesty_id integer, since date) to app_user;
 
@@ -3232,11 +3213,9 @@ declare
   v_entry app_public.journal_entries;
   v_state app_private.user_states;
 begin
-  perform app_private.unlock_rewards(after, after.last_day);
+  v_state := app_private.unlock_and_claim(after, after.last_day);
   select e.* into strict v_entry from app_public.journal_entries as e
   where e.user_id = after.user_id and e.sequence_number = after.sequence_number;
-  -- A statement of its own: the answer reads what it has claimed.
-  v_state := app_private.auto_claim(after);
   return app_private.entry_answer(v_entry, false, v_state);
 end
 $function$;
@@ -3244,13 +3223,17 @@ comment on function app_private.finish(after app_private.user_states) is 'What f
 
 CREATE OR REPLACE FUNCTION app_private.given_by(user_id uuid, sequence_number bigint)
  RETURNS app_public.amounts
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
-BEGIN ATOMIC
- SELECT app_rules.amounts_given(e.*) AS amounts_given
-    FROM app_public.journal_entries e
-   WHERE ((e.user_id = given_by.user_id) AND (e.sequence_number = given_by.sequence_number));
-END;
+AS $function$
+declare
+  v_entry app_public.journal_entries;
+begin
+  select e.* into v_entry from app_public.journal_entries as e
+  where e.user_id = given_by.user_id and e.sequence_number = given_by.sequence_number;
+  return case when found then app_rules.amounts_given(v_entry) end;
+end
+$function$;
 comment on function app_private.given_by(user_id uuid, sequence_number bigint) is 'What the command of a journal entry gave.';
 grant execute on function app_private.given_by(user_id uuid, sequence_number bigint) to app_user;
 
@@ -3315,12 +3298,13 @@ grant execute on function app_private.journal_to_fold(user_id uuid, after bigint
 
 CREATE OR REPLACE FUNCTION app_private.last_amnesty_id()
  RETURNS integer
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-BEGIN ATOMIC
- SELECT COALESCE(max(a.id), 0) AS "coalesce"
-    FROM app_private.amnesties a;
-END;
+AS $function$
+begin
+  return coalesce((select max(a.id) from app_private.amnesties as a), 0);
+end
+$function$;
 comment on function app_private.last_amnesty_id() is 'The latest amnesty; 0 when there is none.';
 grant execute on function app_private.last_amnesty_id() to app_user;
 
@@ -3524,6 +3508,7 @@ declare
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_claimed app_private.user_states;
   v_answer app_public.pause_streak_result;
 begin
   -- Look: a pause that is so already needs no change.
@@ -3541,12 +3526,12 @@ begin
   -- Write
   v_after := app_private.record(v_before, v_settled, v_after, '{}', 'pause', v_settled.last_day,
     jsonb_build_object('until', until));
-  perform app_private.unlock_rewards(v_after, v_after.last_day);
+  v_claimed := app_private.unlock_and_claim(v_after, v_after.last_day);
 
   -- Answer
-  v_answer.state := app_private.present(app_private.auto_claim(v_after));
+  v_answer.state := app_private.present(v_claimed);
   v_answer.unlocked := app_private.unlocked_by(v_after.user_id, v_after.sequence_number);
-  v_answer.claimed := app_private.claimed_by(v_after.user_id, v_after.sequence_number);
+  v_answer.claimed := app_private.claimed_of(v_after.user_id, v_answer.unlocked);
   return v_answer;
 end
 $function$;
@@ -3869,7 +3854,7 @@ begin
     where e.user_id = mark.user_id and e.sequence_number = mark.sequence_number);
   v_answer.already_repaired := already_repaired;
   v_answer.unlocked := app_private.unlocked_by(mark.user_id, mark.sequence_number);
-  v_answer.claimed := app_private.claimed_by(mark.user_id, mark.sequence_number);
+  v_answer.claimed := app_private.claimed_of(mark.user_id, v_answer.unlocked);
   v_answer.state := app_private.present(state);
   return v_answer;
 end
@@ -3951,10 +3936,9 @@ begin
   -- Write
   v_after := app_private.record(v_before, v_settled, v_after, v_marks, 'repair', v_settled.last_day,
     jsonb_build_object('day', day));
-  perform app_private.unlock_rewards(v_after, v_after.last_day);
+  v_after := app_private.unlock_and_claim(v_after, v_after.last_day);
   select m.* into strict v_mark from app_private.day_marks as m
   where m.user_id = repair_streak.user_id and m.day = repair_streak.day;
-  v_after := app_private.auto_claim(v_after);
 
   -- Answer
   return app_private.repair_answer(v_mark, false, v_after);
@@ -5100,35 +5084,17 @@ comment on function app_private.rule_version_shown(version app_private.rule_vers
 
 CREATE OR REPLACE FUNCTION app_private.rules_at(at timestamp with time zone)
  RETURNS app_private.rule_versions
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-BEGIN ATOMIC
- SELECT v.id,
-     v.effective_from,
-     v.check_in_energy,
-     v.check_in_points,
-     v.check_in_xp,
-     v.energy_start,
-     v.energy_max,
-     v.energy_overfill,
-     v.energy_refill_amount,
-     v.energy_refill_seconds,
-     v.freezes_start,
-     v.freeze_every_days,
-     v.freezes_max,
-     v.late_grace_minutes,
-     v.travel_cover_days,
-     v.pause_max_days,
-     v.repair_within_days,
-     v.repair_points,
-     v.inventory_max,
-     v.level_thresholds,
-     v.level_boosts_basis_points
-    FROM app_private.rule_versions v
-   WHERE (v.effective_from <= rules_at.at)
-   ORDER BY v.effective_from DESC
-  LIMIT 1;
-END;
+AS $function$
+declare
+  v_rules app_private.rule_versions;
+begin
+  select v.* into v_rules from app_private.rule_versions as v
+  where v.effective_from <= at order by v.effective_from desc limit 1;
+  return v_rules;
+end
+$function$;
 comment on function app_private.rules_at(at timestamp with time zone) is 'The rule version in force at an instant.';
 grant execute on function app_private.rules_at(at timestamp with time zone) to app_user;
 
@@ -5754,30 +5720,55 @@ END;
 comment on function app_private.token_zone() is 'The zone that the caller''s token names (claim zoneinfo), UTC when it names none of ours.';
 grant execute on function app_private.token_zone() to app_user;
 
+CREATE OR REPLACE FUNCTION app_private.unlock_and_claim(state app_private.user_states, day date)
+ RETURNS app_private.user_states
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if app_private.unlock_rewards(state, day) then
+    return app_private.auto_claim(state);
+  end if;
+  return state;
+end
+$function$;
+comment on function app_private.unlock_and_claim(state app_private.user_states, day date) is 'What each command ends with: unlocks what now holds, and claims of it what claims itself. Returns the state after that.';
+
 CREATE OR REPLACE FUNCTION app_private.unlock_rewards(state app_private.user_states, day date)
- RETURNS void
- LANGUAGE sql
-BEGIN ATOMIC
- INSERT INTO app_private.reward_unlocks (user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions, reward_revision)  SELECT (unlock_rewards.state).user_id AS user_id,
-             r.id,
-             p.key,
-             (unlock_rewards.state).last_occurred_at AS last_occurred_at,
-             app_rules.seconds_after((unlock_rewards.state).last_occurred_at, ((r.claim_within_hours * (3600)::bigint))::numeric) AS seconds_after,
-             (unlock_rewards.state).rule_version_id AS rule_version_id,
-             (unlock_rewards.state).sequence_number AS sequence_number,
-             ( SELECT COALESCE(jsonb_object_agg(c.metric, c.at_least), '{}'::jsonb) AS "coalesce"
-                    FROM app_private.reward_conditions c
-                   WHERE (c.reward_id = r.id)) AS "coalesce",
-             r.revision
-            FROM app_private.rewards r,
-             LATERAL app_rules.period_key(r.repeats, unlock_rewards.day, (unlock_rewards.state).run_started_on) p(key)
-           WHERE (r.enabled AND app_rules.window_is_open(r.starts_at, r.ends_at, (unlock_rewards.state).last_occurred_at) AND (p.key IS NOT NULL) AND (NOT (EXISTS ( SELECT
-                    FROM app_private.reward_conditions c
-                   WHERE ((c.reward_id = r.id) AND ((app_rules.metric_value(c.metric, unlock_rewards.state) >= c.at_least) IS NOT TRUE))))) AND (NOT (EXISTS ( SELECT
-                    FROM app_private.reward_unlocks u
-                   WHERE ((u.user_id = (unlock_rewards.state).user_id) AND (u.reward_id = r.id) AND (u.period_key = p.key)))))) ON CONFLICT ON CONSTRAINT a_reward_is_unlocked_once_a_period DO NOTHING;
-END;
-comment on function app_private.unlock_rewards(state app_private.user_states, day date) is 'Stores an unlock of each reward whose conditions hold and which is not unlocked yet in the day''s period. One statement, whatever the number of rewards.';
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_reward_ids constant text[] := array(
+    select r.id
+    from (
+      select s.id, app_rules.period_key(s.repeats, unlock_rewards.day, state.run_started_on) as period_key
+      from app_private.rewards as s
+      where s.enabled and app_rules.window_is_open(s.starts_at, s.ends_at, state.last_occurred_at)
+    ) as r
+    where r.period_key is not null
+      and r.id not in (
+        select c.reward_id from app_private.reward_conditions as c
+        where (app_rules.metric_value(c.metric, state) >= c.at_least) is not true)
+      and (
+        select u.user_id from app_private.reward_unlocks as u
+        where u.user_id = state.user_id and u.reward_id = r.id and u.period_key = r.period_key) is null);
+begin
+  if cardinality(v_reward_ids) = 0 then
+    return false;
+  end if;
+  insert into app_private.reward_unlocks
+    (user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions, reward_revision)
+  select state.user_id, r.id, app_rules.period_key(r.repeats, unlock_rewards.day, state.run_started_on), state.last_occurred_at,
+    app_rules.seconds_after(state.last_occurred_at, r.claim_within_hours * 3600::bigint),
+    state.rule_version_id, state.sequence_number,
+    (select coalesce(jsonb_object_agg(c.metric, c.at_least), '{}') from app_private.reward_conditions as c where c.reward_id = r.id),
+    r.revision
+  from app_private.rewards as r
+  where r.id = any (v_reward_ids);
+  return true;
+end
+$function$;
+comment on function app_private.unlock_rewards(state app_private.user_states, day date) is 'Stores an unlock of each reward whose conditions hold and which is not unlocked yet in the day''s period, and returns whether there are any. One look, whatever the number of rewards.';
 
 CREATE OR REPLACE FUNCTION app_private.unlock_words(reward app_private.rewards, explained app_public.reward_explanation, status app_public.reward_status, conditions app_public.condition_explanation[], state app_private.user_states)
  RETURNS text
@@ -5793,14 +5784,17 @@ grant execute on function app_private.unlock_words(reward app_private.rewards, e
 
 CREATE OR REPLACE FUNCTION app_private.unlocked_by(user_id uuid, sequence_number bigint)
  RETURNS app_public.unlocked_reward[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
-BEGIN ATOMIC
- SELECT COALESCE(array_agg(ROW(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id)::app_public.unlocked_reward ORDER BY r.priority, r.id), '{}'::app_public.unlocked_reward[]) AS "coalesce"
-    FROM (app_private.reward_unlocks u
-      JOIN app_private.rewards r ON ((r.id = u.reward_id)))
-   WHERE ((u.user_id = unlocked_by.user_id) AND (u.sequence_number = unlocked_by.sequence_number));
-END;
+AS $function$
+begin
+  return array(
+    select row(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id)::app_public.unlocked_reward
+    from app_private.reward_unlocks as u join app_private.rewards as r on r.id = u.reward_id
+    where u.user_id = unlocked_by.user_id and u.sequence_number = unlocked_by.sequence_number
+    order by r.priority, r.id);
+end
+$function$;
 comment on function app_private.unlocked_by(user_id uuid, sequence_number bigint) is 'What the command of a journal entry unlocked.';
 
 CREATE OR REPLACE FUNCTION app_private.unreadable_entry(user_id uuid)
@@ -5885,14 +5879,16 @@ begin
   v_after := app_private.record(v_before, v_settled, v_after, v_skipped, 'settings', v_after.last_day,
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
   -- Under the new settings a day may have ended that the cover did not reach.
-  perform app_private.unlock_rewards(app_private.settle(v_after, v_rules, v_at,
-    app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day);
-  perform app_private.auto_claim(v_after);
+  if app_private.unlock_rewards(app_private.settle(v_after, v_rules, v_at,
+    app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day)
+  then
+    perform app_private.auto_claim(v_after);
+  end if;
 
   -- Answer
   v_answer.state := app_private.present(app_private.state_as_of(user_id, v_at));
   v_answer.unlocked := app_private.unlocked_by(v_after.user_id, v_after.sequence_number);
-  v_answer.claimed := app_private.claimed_by(v_after.user_id, v_after.sequence_number);
+  v_answer.claimed := app_private.claimed_of(v_after.user_id, v_answer.unlocked);
   return v_answer;
 end
 $function$;
@@ -7949,9 +7945,20 @@ grant execute on function app_rules.counted(amount bigint, noun text) to app_use
 
 CREATE OR REPLACE FUNCTION app_rules.day_cover(state app_private.user_states, day date, excused datemultirange)
  RETURNS app_public.mark
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-RETURN (CASE WHEN ((day >= (state).paused_from) AND (day <= (state).paused_until)) THEN 'pause'::text WHEN (excused @> day) THEN 'amnesty'::text WHEN app_rules.is_day_without_hours(day, (state).zone, (state).day_start_hour) THEN 'travel'::text ELSE NULL::text END)::app_public.mark;
+AS $function$
+begin
+  if day between state.paused_from and state.paused_until then
+    return 'pause';
+  elsif excused @> day then
+    return 'amnesty';
+  elsif app_rules.is_day_without_hours(day, state.zone, state.day_start_hour) then
+    return 'travel';
+  end if;
+  return null;
+end
+$function$;
 comment on function app_rules.day_cover(state app_private.user_states, day date, excused datemultirange) is 'The mark that bridges an unmarked day without a freeze: a pause, an amnesty (excused: their days), a day that never was; null when none does.';
 grant execute on function app_rules.day_cover(state app_private.user_states, day date, excused datemultirange) to app_anonymous;
 grant execute on function app_rules.day_cover(state app_private.user_states, day date, excused datemultirange) to app_operator;
@@ -7959,9 +7966,24 @@ grant execute on function app_rules.day_cover(state app_private.user_states, day
 
 CREATE OR REPLACE FUNCTION app_rules.day_end(day date, zone text, day_start_hour integer)
  RETURNS timestamp with time zone
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-RETURN (SELECT CASE WHEN ((later.at AT TIME ZONE day_end.zone) > local."time") THEN app_rules.clock_skip(local."time", day_end.zone) WHEN ((earlier.at AT TIME ZONE day_end.zone) = local."time") THEN LEAST(earlier.at, later.at) ELSE later.at END AS at FROM (SELECT (((day_end.day + 1))::timestamp without time zone + make_interval(hours => day_end.day_start_hour)) AS "time") local, LATERAL (SELECT (local."time" AT TIME ZONE day_end.zone) AS at) later, LATERAL (SELECT ((local."time" - (((((later.at AT TIME ZONE 'UTC'::text) - 'P1D'::interval) AT TIME ZONE 'UTC'::text) AT TIME ZONE day_end.zone) - ((later.at AT TIME ZONE 'UTC'::text) - 'P1D'::interval))) AT TIME ZONE 'UTC'::text) AS at) earlier);
+AS $function$
+declare
+  v_time constant timestamp := (day + 1)::timestamp + make_interval(hours => day_start_hour);
+  v_later constant timestamptz := v_time at time zone zone;
+  v_utc_before constant timestamp := (v_later at time zone 'UTC') - interval '1 day';
+  v_offset_before constant interval := v_utc_before at time zone 'UTC' at time zone zone - v_utc_before;
+  v_earlier constant timestamptz := (v_time - v_offset_before) at time zone 'UTC';
+begin
+  if v_later at time zone zone > v_time then
+    return app_rules.clock_skip(v_time, zone);
+  elsif v_earlier at time zone zone = v_time then
+    return least(v_earlier, v_later);
+  end if;
+  return v_later;
+end
+$function$;
 comment on function app_rules.day_end(day date, zone text, day_start_hour integer) is 'The instant at which a day of the user''s calendar ends: the first one that belongs to a later day.';
 grant execute on function app_rules.day_end(day date, zone text, day_start_hour integer) to app_anonymous;
 grant execute on function app_rules.day_end(day date, zone text, day_start_hour integer) to app_operator;
@@ -8089,9 +8111,22 @@ grant execute on function app_rules.energy_refills(anchor timestamp with time zo
 
 CREATE OR REPLACE FUNCTION app_rules.energy_shown(state app_private.user_states, rules app_private.rule_versions)
  RETURNS app_public.energy
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-RETURN ROW((state).energy, (rules).energy_max, app_rules.energy_next_at((state).energy, (state).energy_anchor, (rules).energy_max, (rules).energy_refill_seconds), app_rules.energy_full_at((state).energy, (state).energy_anchor, (rules).energy_max, (rules).energy_refill_amount, (rules).energy_refill_seconds), (rules).energy_refill_amount, (rules).energy_refill_seconds)::app_public.energy;
+AS $function$
+declare
+  v_next_at timestamptz;
+  v_full_at timestamptz;
+begin
+  if state.energy < rules.energy_max then
+    v_next_at := app_rules.energy_next_at(state.energy, state.energy_anchor, rules.energy_max, rules.energy_refill_seconds);
+    v_full_at := app_rules.energy_full_at(state.energy, state.energy_anchor,
+      rules.energy_max, rules.energy_refill_amount, rules.energy_refill_seconds);
+  end if;
+  return row(state.energy, rules.energy_max, v_next_at, v_full_at,
+    rules.energy_refill_amount, rules.energy_refill_seconds)::app_public.energy;
+end
+$function$;
 comment on function app_rules.energy_shown(state app_private.user_states, rules app_private.rule_versions) is 'The energy of a settled state as clients see it.';
 grant execute on function app_rules.energy_shown(state app_private.user_states, rules app_private.rule_versions) to app_anonymous;
 grant execute on function app_rules.energy_shown(state app_private.user_states, rules app_private.rule_versions) to app_operator;
@@ -8199,9 +8234,18 @@ grant execute on function app_rules.inventory_holds(inventory jsonb, items jsonb
 
 CREATE OR REPLACE FUNCTION app_rules.inventory_items(inventory jsonb)
  RETURNS app_public.inventory_item[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (inventory = '{}'::jsonb) THEN '{}'::app_public.inventory_item[] ELSE (SELECT array_agg(ROW(held.item_id, (held.quantity)::integer)::app_public.inventory_item ORDER BY held.item_id) AS array_agg FROM jsonb_each_text(inventory_items.inventory) held(item_id, quantity)) END;
+AS $function$
+begin
+  if inventory = '{}' then
+    return '{}';
+  end if;
+  return (
+    select array_agg(row(held.item_id, held.quantity::int)::app_public.inventory_item order by held.item_id)
+    from jsonb_each_text(inventory) as held(item_id, quantity));
+end
+$function$;
 comment on function app_rules.inventory_items(inventory jsonb) is 'An inventory as a list, by item id.';
 grant execute on function app_rules.inventory_items(inventory jsonb) to app_anonymous;
 grant execute on function app_rules.inventory_items(inventory jsonb) to app_operator;
@@ -8219,9 +8263,18 @@ grant execute on function app_rules.is_clock_ahead(seconds bigint) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.is_day_open(state app_private.user_states, day date, today date, at timestamp with time zone, deadline timestamp with time zone)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-RETURN (COALESCE((day > ((state).last_marked_day + (((state).run_length = 0))::integer)), true) AND ((day = today) OR ((day = (today - 1)) AND (at < deadline) AND (NOT app_rules.is_day_without_hours(day, (state).zone, (state).day_start_hour)))));
+AS $function$
+begin
+  if day <= state.last_marked_day + (state.run_length = 0)::int then
+    return false;
+  elsif day = today then
+    return true;
+  end if;
+  return day = today - 1 and at < deadline and not app_rules.is_day_without_hours(day, state.zone, state.day_start_hour);
+end
+$function$;
 comment on function app_rules.is_day_open(state app_private.user_states, day date, today date, at timestamp with time zone, deadline timestamp with time zone) is 'Whether a day can be checked in: today, or yesterday until its deadline, with no later day marked.';
 grant execute on function app_rules.is_day_open(state app_private.user_states, day date, today date, at timestamp with time zone, deadline timestamp with time zone) to app_anonymous;
 grant execute on function app_rules.is_day_open(state app_private.user_states, day date, today date, at timestamp with time zone, deadline timestamp with time zone) to app_operator;
@@ -8229,9 +8282,18 @@ grant execute on function app_rules.is_day_open(state app_private.user_states, d
 
 CREATE OR REPLACE FUNCTION app_rules.is_day_without_hours(day date, zone text, day_start_hour integer)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (((day + make_interval(hours => day_start_hour)) AT TIME ZONE zone) < (((day + 1) + make_interval(hours => day_start_hour)) AT TIME ZONE zone)) THEN false ELSE (app_rules.local_day(app_rules.day_end((day - 1), zone, day_start_hour), zone, day_start_hour) > day) END;
+AS $function$
+declare
+  v_start constant timestamp := day + make_interval(hours => day_start_hour);
+begin
+  if v_start at time zone zone < (v_start + interval '1 day') at time zone zone then
+    return false;
+  end if;
+  return app_rules.local_day(app_rules.day_end(day - 1, zone, day_start_hour), zone, day_start_hour) > day;
+end
+$function$;
 comment on function app_rules.is_day_without_hours(day date, zone text, day_start_hour integer) is 'Whether a zone''s clock skips a whole day of the calendar.';
 grant execute on function app_rules.is_day_without_hours(day date, zone text, day_start_hour integer) to app_anonymous;
 grant execute on function app_rules.is_day_without_hours(day date, zone text, day_start_hour integer) to app_operator;
@@ -8249,13 +8311,58 @@ grant execute on function app_rules.is_email(email text) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.is_inventory(inventory jsonb)
  RETURNS boolean
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-RETURN ((jsonb_typeof(inventory) = 'object'::text) AND (NOT (EXISTS (SELECT FROM jsonb_each(is_inventory.inventory) held(item_id, quantity) WHERE ((jsonb_typeof(held.quantity) <> 'number'::text) OR ((held.quantity)::text !~ '^[1-9][0-9]{0,8}$'::text))))));
+AS $function$
+begin
+  if inventory = '{}' then
+    return true;
+  end if;
+  return jsonb_typeof(inventory) = 'object' and not exists (
+    select from jsonb_each(inventory) as held(item_id, quantity)
+    where jsonb_typeof(held.quantity) <> 'number' or held.quantity::text !~ '^[1-9][0-9]{0,8}$');
+end
+$function$;
 comment on function app_rules.is_inventory(inventory jsonb) is 'Whether this maps item ids to whole quantities of at least 1.';
 grant execute on function app_rules.is_inventory(inventory jsonb) to app_anonymous;
 grant execute on function app_rules.is_inventory(inventory jsonb) to app_operator;
 grant execute on function app_rules.is_inventory(inventory jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.is_journal_entry(entry app_public.journal_entries)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_broken constant text := case
+    when entry.sequence_number < 1 then 'sequence_numbers_start_at_1'
+    when entry.freezes_granted < 0 and entry.kind <> 'reversal' then 'only_a_reversal_takes_freezes_back'
+    when entry.freezes_used < 0 then 'freezes_used_is_not_negative'
+    when entry.energy_refilled < 0 then 'energy_refilled_is_not_negative'
+    when entry.xp_delta < 0 then 'xp_is_never_lost'
+    when entry.points < 0 then 'points_are_not_negative'
+    when jsonb_typeof(entry.items_delta) <> 'object' then 'items_delta_maps_items'
+    when (entry.kind = 'reversal') <> (entry.reverses is not null)
+      or entry.reverses not between 1 and entry.sequence_number - 1 then 'a_reversal_names_an_earlier_entry'
+    -- What is repeatable by nature needs none; every other command has one.
+    when (entry.idempotency_key is null)
+      <> (entry.kind in ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty', 'reversal')) then 'a_repeatable_command_has_its_key'
+    -- What replay cannot ask the catalogue, which changes.
+    when (entry.terms is not null) <> (entry.kind in ('claim', 'buy', 'use')) then 'what_the_catalogue_said_is_kept'
+    when (entry.operator_id is not null) <> (entry.kind in ('grant', 'reversal')) then 'an_operator_s_command_names_the_operator'
+  end;
+begin
+  if v_broken is null then
+    return true;
+  end if;
+  raise check_violation using message = format('This is no journal entry: %s.', replace(v_broken, '_', ' ')),
+    schema = 'app_public', table = 'journal_entries', constraint = v_broken;
+end
+$function$;
+comment on function app_rules.is_journal_entry(entry app_public.journal_entries) is 'Whether this can be a journal entry. Errors: 23514 with the name of the rule that it breaks as constraint.';
+grant execute on function app_rules.is_journal_entry(entry app_public.journal_entries) to app_anonymous;
+grant execute on function app_rules.is_journal_entry(entry app_public.journal_entries) to app_operator;
+grant execute on function app_rules.is_journal_entry(entry app_public.journal_entries) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.is_repeated_refresh(refreshed_at timestamp with time zone, at timestamp with time zone)
  RETURNS boolean
@@ -8276,6 +8383,44 @@ comment on function app_rules.is_reversible(kind app_public.journal_kind) is 'Wh
 grant execute on function app_rules.is_reversible(kind app_public.journal_kind) to app_anonymous;
 grant execute on function app_rules.is_reversible(kind app_public.journal_kind) to app_operator;
 grant execute on function app_rules.is_reversible(kind app_public.journal_kind) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.is_state(state app_private.user_states)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_broken constant text := case
+    when state.sequence_number <= 0 then 'sequence_number_is_positive'
+    when state.day_start_hour not in (0, 4, 5, 6) then 'day_start_hour_never_runs_backwards'
+    when state.run_length < 0 then 'run_length_is_not_negative'
+    when state.run_length > state.longest_streak then 'run_is_at_most_the_longest'
+    when state.longest_streak > state.check_ins then 'longest_streak_is_at_most_all_check_ins'
+    when (state.run_length > 0) <> (state.run_started_on is not null) then 'a_live_run_has_a_beginning'
+    when (state.check_ins > 0) <> (state.last_check_in_day is not null) then 'check_ins_have_a_last_day'
+    when state.last_check_in_day is not null and (state.last_check_in_day <= state.last_marked_day) is not true then 'last_marked_day_is_not_before_the_last_check_in'
+    when array_position(state.freezes, null) is not null then 'each_freeze_has_its_day'
+    when state.energy < 0 then 'energy_is_not_negative'
+    when state.xp < 0 then 'xp_is_not_negative'
+    when state.level < 1 then 'level_is_positive'
+    when state.points < 0 then 'points_are_not_negative'
+    when state.lifetime_points < state.points then 'lifetime_points_are_at_least_the_balance'
+    when not app_rules.is_inventory(state.inventory) then 'inventory_holds_whole_quantities'
+    when num_nulls(state.paused_from, state.paused_until) < 2 and (state.paused_from <= state.paused_until) is not true then 'a_pause_has_a_first_and_a_last_day'
+    when not app_rules.is_clock_ahead(state.clock_ahead_seconds) then 'clock_is_0_to_100_years_ahead'
+  end;
+begin
+  if v_broken is null then
+    return true;
+  end if;
+  raise check_violation using message = format('This is no state: %s.', replace(v_broken, '_', ' ')),
+    schema = 'app_private', table = 'user_states', constraint = v_broken;
+end
+$function$;
+comment on function app_rules.is_state(state app_private.user_states) is 'Whether this can be a user''s state. Errors: 23514 with the name of the rule that it breaks as constraint.';
+grant execute on function app_rules.is_state(state app_private.user_states) to app_anonymous;
+grant execute on function app_rules.is_state(state app_private.user_states) to app_operator;
+grant execute on function app_rules.is_state(state app_private.user_states) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.is_strictly_increasing(numbers bigint[])
  RETURNS boolean
@@ -8319,9 +8464,18 @@ grant execute on function app_rules.items_delta(before jsonb, after jsonb) to ap
 
 CREATE OR REPLACE FUNCTION app_rules.items_given(items_delta jsonb)
  RETURNS jsonb
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN (items_delta = '{}'::jsonb) THEN items_delta WHEN (items_delta IS NOT NULL) THEN (SELECT COALESCE(jsonb_object_agg(i.item_id, i.delta) FILTER (WHERE (i.delta > 0)), '{}'::jsonb) AS "coalesce" FROM (SELECT d.item_id, (d.delta)::bigint AS delta FROM jsonb_each_text(items_given.items_delta) d(item_id, delta)) i) ELSE NULL::jsonb END;
+AS $function$
+begin
+  if items_delta is null or items_delta = '{}' then
+    return items_delta;
+  end if;
+  return (
+    select coalesce(jsonb_object_agg(i.item_id, i.delta) filter (where i.delta > 0), '{}')
+    from (select d.item_id, d.delta::bigint as delta from jsonb_each_text(items_delta) as d(item_id, delta)) as i);
+end
+$function$;
 comment on function app_rules.items_given(items_delta jsonb) is 'Of what was added to and taken from an inventory, what was added: item id to quantity.';
 grant execute on function app_rules.items_given(items_delta jsonb) to app_anonymous;
 grant execute on function app_rules.items_given(items_delta jsonb) to app_operator;
@@ -8339,58 +8493,9 @@ grant execute on function app_rules.items_taken(items_delta jsonb) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid)
  RETURNS app_public.journal_entries
- LANGUAGE plpgsql
+ LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-AS $function$
-declare
-  v_entry app_public.journal_entries;
-begin
-  v_entry.user_id := after.user_id;
-  v_entry.sequence_number := before.sequence_number + 1;
-  v_entry.occurred_at := after.last_occurred_at;
-  v_entry.day := day;
-  v_entry.kind := kind;
-  v_entry.asked := asked;
-  v_entry.rule_version_id := after.rule_version_id;
-  v_entry.check_ins_delta := after.check_ins - before.check_ins;
-  v_entry.freezes_granted := cardinality(after.freezes) - cardinality(settled.freezes);
-  v_entry.freezes_used := cardinality(before.freezes) - cardinality(settled.freezes);
-  v_entry.energy_refilled := settled.energy - before.energy;
-  v_entry.energy_delta := after.energy - settled.energy;
-  v_entry.xp_delta := after.xp - before.xp;
-  v_entry.points_delta := after.points - before.points;
-  -- Mostly nothing has changed, which is cheaper to see here than to ask.
-  v_entry.items_delta := case when before.inventory = after.inventory then '{}'
-    else app_rules.items_delta(before.inventory, after.inventory) end;
-  v_entry.last_day := after.last_day;
-  v_entry.zone := after.zone;
-  v_entry.day_start_hour := after.day_start_hour;
-  v_entry.check_ins := after.check_ins;
-  v_entry.run_length := after.run_length;
-  v_entry.run_started_on := after.run_started_on;
-  v_entry.longest_streak := after.longest_streak;
-  v_entry.last_marked_day := after.last_marked_day;
-  v_entry.last_check_in_day := after.last_check_in_day;
-  v_entry.last_freeze_day := after.last_freeze_day;
-  v_entry.last_travel_day := after.last_travel_day;
-  v_entry.freezes := after.freezes;
-  v_entry.energy := after.energy;
-  v_entry.energy_anchor := after.energy_anchor;
-  v_entry.xp := after.xp;
-  v_entry.level := after.level;
-  v_entry.points := after.points;
-  v_entry.lifetime_points := after.lifetime_points;
-  v_entry.inventory := after.inventory;
-  v_entry.paused_from := after.paused_from;
-  v_entry.paused_until := after.paused_until;
-  v_entry.last_amnesty_id := after.last_amnesty_id;
-  v_entry.terms := terms;
-  v_entry.idempotency_key := idempotency_key;
-  v_entry.reverses := reverses;
-  v_entry.operator_id := operator_id;
-  return v_entry;
-end
-$function$;
+RETURN ROW((after).user_id, ((before).sequence_number + 1), (after).last_occurred_at, day, kind, asked, (after).rule_version_id, ((after).check_ins - (before).check_ins), (cardinality((after).freezes) - cardinality((settled).freezes)), (cardinality((before).freezes) - cardinality((settled).freezes)), ((settled).energy - (before).energy), ((after).energy - (settled).energy), ((after).xp - (before).xp), ((after).points - (before).points), CASE WHEN ((before).inventory = (after).inventory) THEN '{}'::jsonb ELSE app_rules.items_delta((before).inventory, (after).inventory) END, (after).last_day, (after).zone, (after).day_start_hour, (after).check_ins, (after).run_length, (after).run_started_on, (after).longest_streak, (after).last_marked_day, (after).last_check_in_day, (after).last_freeze_day, (after).last_travel_day, (after).freezes, (after).energy, (after).energy_anchor, (after).xp, (after).level, (after).points, (after).lifetime_points, (after).inventory, (after).paused_from, (after).paused_until, (after).last_amnesty_id, terms, idempotency_key, reverses, operator_id)::app_public.journal_entries;
 comment on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) is 'The journal entry of a change of state. before: as stored; settled: the same as of now; after: what the command made of it. The rest is taken as it is.';
 grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) to app_anonymous;
 grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) to app_operator;
@@ -8517,18 +8622,17 @@ CREATE OR REPLACE FUNCTION app_rules.marks_made(entry app_public.journal_entries
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
- SELECT d.user_id,
-     d.day,
-     d.mark,
-     d.marked_at,
-     d.zone,
-     d.day_start_hour,
-     d.rule_version_id,
-     d.sequence_number,
-     d.freeze_granted_on,
-     d.paid_points
-    FROM unnest(marks_made.marks) m(day, mark, freeze_granted_on, paid_points),
-     LATERAL app_rules.mark_made(marks_made.entry, marks_made.before, m.*) d(user_id, day, mark, marked_at, zone, day_start_hour, rule_version_id, sequence_number, freeze_granted_on, paid_points);
+ SELECT (app_rules.mark_made(marks_made.entry, marks_made.before, m.*)).user_id AS user_id,
+     (app_rules.mark_made(marks_made.entry, marks_made.before, m.*)).day AS day,
+     (app_rules.mark_made(marks_made.entry, marks_made.before, m.*)).mark AS mark,
+     (app_rules.mark_made(marks_made.entry, marks_made.before, m.*)).marked_at AS marked_at,
+     (app_rules.mark_made(marks_made.entry, marks_made.before, m.*)).zone AS zone,
+     (app_rules.mark_made(marks_made.entry, marks_made.before, m.*)).day_start_hour AS day_start_hour,
+     (app_rules.mark_made(marks_made.entry, marks_made.before, m.*)).rule_version_id AS rule_version_id,
+     (app_rules.mark_made(marks_made.entry, marks_made.before, m.*)).sequence_number AS sequence_number,
+     (app_rules.mark_made(marks_made.entry, marks_made.before, m.*)).freeze_granted_on AS freeze_granted_on,
+     (app_rules.mark_made(marks_made.entry, marks_made.before, m.*)).paid_points AS paid_points
+    FROM unnest(marks_made.marks) m(day, mark, freeze_granted_on, paid_points);
 END;
 comment on function app_rules.marks_made(entry app_public.journal_entries, before app_private.user_states, marks app_private.marked_day[]) is 'The days that an entry marks, as the calendar keeps them.';
 grant execute on function app_rules.marks_made(entry app_public.journal_entries, before app_private.user_states, marks app_private.marked_day[]) to app_anonymous;
@@ -8617,9 +8721,20 @@ grant execute on function app_rules.pause_starts_on(state app_private.user_state
 
 CREATE OR REPLACE FUNCTION app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE repeats WHEN 'once'::app_public.reward_repeat THEN 'once'::text WHEN 'run'::app_public.reward_repeat THEN ('run-'::text || app_rules.iso_date(run_started_on)) WHEN 'day'::app_public.reward_repeat THEN app_rules.iso_date(day) WHEN 'week'::app_public.reward_repeat THEN ((lpad((EXTRACT(isoyear FROM day))::text, 4, '0'::text) || '-W'::text) || lpad((EXTRACT(week FROM day))::text, 2, '0'::text)) WHEN 'month'::app_public.reward_repeat THEN "left"(app_rules.iso_date(day), 7) ELSE NULL::text END;
+AS $function$
+begin
+  case repeats
+    when 'once' then return 'once';
+    when 'run' then return 'run-' || app_rules.iso_date(run_started_on);
+    when 'day' then return app_rules.iso_date(day);
+    when 'week' then return lpad(extract(isoyear from day)::text, 4, '0') || '-W' || lpad(extract(week from day)::text, 2, '0');
+    when 'month' then return left(app_rules.iso_date(day), 7);
+    else return null;
+  end case;
+end
+$function$;
 comment on function app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date) is 'What a reward is unlocked and claimed once for: once, run-2026-03-01 (the day the run began), 2026-03-01, 2026-W09 or 2026-03. Null for a run when there is none.';
 grant execute on function app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date) to app_anonymous;
 grant execute on function app_rules.period_key(repeats app_public.reward_repeat, day date, run_started_on date) to app_operator;
@@ -8743,13 +8858,13 @@ grant execute on function app_rules.run_day_why(day app_private.run_day) to app_
 
 CREATE OR REPLACE FUNCTION app_rules.run_dies_on(state app_private.user_states, excused datemultirange)
  RETURNS date
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
- SELECT d.day
-    FROM app_rules.bridged_days(run_dies_on.state, 'infinity'::date, run_dies_on.excused) d(day, mark, freeze_granted_on, paid_points)
-   WHERE (d.mark IS NULL);
-END;
+AS $function$
+begin
+  return (select d.day from app_rules.bridged_days(state, 'infinity', excused) as d where d.mark is null);
+end
+$function$;
 comment on function app_rules.run_dies_on(state app_private.user_states, excused datemultirange) is 'The day that will be missed if the user does nothing: the first one that nothing bridges. Null without a live run.';
 grant execute on function app_rules.run_dies_on(state app_private.user_states, excused datemultirange) to app_anonymous;
 grant execute on function app_rules.run_dies_on(state app_private.user_states, excused datemultirange) to app_operator;
@@ -8835,10 +8950,17 @@ AS $function$
 declare
   v_settled app_private.user_states := state;
 begin
-  v_settled.energy := app_rules.energy_value(state.energy, state.energy_anchor, at,
-    rules.energy_max, rules.energy_refill_amount, rules.energy_refill_seconds);
-  v_settled.energy_anchor := app_rules.energy_anchor(state.energy, state.energy_anchor, at,
-    rules.energy_max, rules.energy_refill_amount, rules.energy_refill_seconds);
+  -- Mostly it is full already, or will be: what is left of an interval matters to the others alone.
+  if state.energy < rules.energy_max then
+    v_settled.energy := app_rules.energy_value(state.energy, state.energy_anchor, at,
+      rules.energy_max, rules.energy_refill_amount, rules.energy_refill_seconds);
+  end if;
+  if v_settled.energy < rules.energy_max then
+    v_settled.energy_anchor := app_rules.energy_anchor(state.energy, state.energy_anchor, at,
+      rules.energy_max, rules.energy_refill_amount, rules.energy_refill_seconds);
+  else
+    v_settled.energy_anchor := at;
+  end if;
   return v_settled;
 end
 $function$;
@@ -9025,7 +9147,7 @@ CREATE OR REPLACE FUNCTION app_rules.streak_status(state app_private.user_states
  RETURNS app_public.streak_status
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN (CASE WHEN ((state).check_ins = 0) THEN 'none'::text WHEN ((state).run_length = 0) THEN 'broken'::text WHEN ((state).last_marked_day >= today) THEN 'done_today'::text WHEN ((today >= (state).paused_from) AND (today <= (state).paused_until)) THEN 'paused'::text WHEN ((state).last_freeze_day > (state).last_check_in_day) THEN 'protected'::text WHEN ((state).check_ins > 0) THEN 'at_risk'::text ELSE NULL::text END)::app_public.streak_status;
+RETURN CASE WHEN ((state).check_ins = 0) THEN 'none'::app_public.streak_status WHEN ((state).run_length = 0) THEN 'broken'::app_public.streak_status WHEN ((state).last_marked_day >= today) THEN 'done_today'::app_public.streak_status WHEN ((today >= (state).paused_from) AND (today <= (state).paused_until)) THEN 'paused'::app_public.streak_status WHEN ((state).last_freeze_day > (state).last_check_in_day) THEN 'protected'::app_public.streak_status WHEN ((state).check_ins > 0) THEN 'at_risk'::app_public.streak_status ELSE NULL::app_public.streak_status END;
 comment on function app_rules.streak_status(state app_private.user_states, today date) is 'What a settled streak is called today.';
 grant execute on function app_rules.streak_status(state app_private.user_states, today date) to app_anonymous;
 grant execute on function app_rules.streak_status(state app_private.user_states, today date) to app_operator;
@@ -9073,9 +9195,15 @@ grant execute on function app_rules.unlocked_words(unlocked app_public.unlocked_
 
 CREATE OR REPLACE FUNCTION app_rules.user_id_for(issuer text, subject text)
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
-RETURN (OVERLAY(OVERLAY(encode(SUBSTRING(sha256(convert_to(((((length(issuer))::text || ':'::text) || issuer) || subject), 'UTF8'::name)) FROM 1 FOR 16), 'hex'::text) PLACING '8'::text FROM 13 FOR 1) PLACING '8'::text FROM 17 FOR 1))::uuid;
+AS $function$
+begin
+  return overlay(overlay(
+    encode(substr(sha256(convert_to(length(issuer)::text || ':' || issuer || subject, 'UTF8')), 1, 16), 'hex'),
+    '8', 13, 1), '8', 17, 1)::uuid;
+end
+$function$;
 comment on function app_rules.user_id_for(issuer text, subject text) is 'The id of the user whom this issuer knows under this subject. Null when either is null.';
 grant execute on function app_rules.user_id_for(issuer text, subject text) to app_anonymous;
 grant execute on function app_rules.user_id_for(issuer text, subject text) to app_operator;

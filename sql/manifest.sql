@@ -126,6 +126,10 @@
 --! include rules/starting_state.sql
 --! include rules/starting_state_of.sql
 --! include rules/state_of_nothing.sql
+--! include rules/is_state.sql
+--! include rules/is_journal_entry.sql
+--! include constraints/is_a_state.sql
+--! include constraints/is_a_journal_entry.sql
 --! include rules/settle_energy.sql
 --! include rules/day_cover.sql
 --! include rules/bridged_days.sql
@@ -238,13 +242,14 @@
 --! include private/unlock_rewards.sql
 --! include private/apply_claim.sql
 --! include private/auto_claim.sql
+--! include private/unlock_and_claim.sql
 --! include private/entry_at.sql
 --! include private/earlier_entry.sql
 --! include private/given_by.sql
 --! include private/effects_from.sql
 --! include private/effects_named.sql
 --! include private/unlocked_by.sql
---! include private/claimed_by.sql
+--! include private/claimed_of.sql
 --! include private/entry_answer.sql
 --! include private/finish.sql
 --! include private/require_day_is_open.sql

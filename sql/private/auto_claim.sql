@@ -4,7 +4,7 @@ language plpgsql volatile
 as $$
 declare
   v_state app_private.user_states := state;
-  v_rules constant app_private.rule_versions := app_private.rules_at(state.last_occurred_at);
+  v_rules app_private.rule_versions;
   v_reward app_private.rewards;
   v_unlock app_private.reward_unlocks;
 begin
@@ -14,6 +14,7 @@ begin
     where u.user_id = state.user_id and u.sequence_number = state.sequence_number and r.auto_claim
     order by r.priority, r.id
   loop
+    v_rules := app_private.rules_at(v_state.last_occurred_at);
     select r.* into v_reward from app_private.rewards as r where r.id = v_unlock.reward_id;
     -- What does not fit, or is gone, stays unlocked, to be claimed by hand.
     continue when app_rules.effects_obstacle(v_state, v_rules, v_reward.gives) is not null;

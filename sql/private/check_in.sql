@@ -31,9 +31,8 @@ begin
   v_after := app_private.record(v_before, v_settled, v_after,
     array[row(v_day, case when v_day < v_today then 'late' else 'check_in' end, null, null)::app_private.marked_day],
     'check_in', v_day, jsonb_build_object('day', check_in.day));
+  v_after := app_private.unlock_and_claim(v_after, v_day);
   select m.* into strict v_mark from app_private.day_marks as m where m.user_id = check_in.user_id and m.day = v_day;
-  perform app_private.unlock_rewards(v_after, v_day);
-  v_after := app_private.auto_claim(v_after);
 
   -- Answer
   return app_private.check_in_answer(v_mark, false, v_after);

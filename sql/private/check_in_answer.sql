@@ -6,20 +6,14 @@ returns app_public.check_in_result
 language plpgsql stable
 as $$
 declare
-  v_answer app_public.check_in_result;
+  v_entry app_public.journal_entries;
+  v_unlocked app_public.unlocked_reward[];
 begin
-  v_answer.day := mark.day;
-  v_answer.mark := mark.mark;
-  v_answer.checked_in_at := mark.marked_at;
-  v_answer.already_checked_in := already_checked_in;
-  v_answer.gave := app_private.given_by(mark.user_id, mark.sequence_number);
-  v_answer.freezes_used := (
-    select e.freezes_used from app_public.journal_entries as e
-    where e.user_id = mark.user_id and e.sequence_number = mark.sequence_number);
-  v_answer.unlocked := app_private.unlocked_by(mark.user_id, mark.sequence_number);
-  v_answer.claimed := app_private.claimed_by(mark.user_id, mark.sequence_number);
-  v_answer.state := app_private.present(state);
-  return v_answer;
+  select e.* into strict v_entry from app_public.journal_entries as e
+  where e.user_id = mark.user_id and e.sequence_number = mark.sequence_number;
+  v_unlocked := app_private.unlocked_by(mark.user_id, mark.sequence_number);
+  return row(mark.day, mark.mark, mark.marked_at, already_checked_in, app_rules.amounts_given(v_entry), v_entry.freezes_used,
+    v_unlocked, app_private.claimed_of(mark.user_id, v_unlocked), app_private.present(state))::app_public.check_in_result;
 end
 $$;
 

@@ -17,7 +17,7 @@ begin
   v_answer.claim.gave := app_private.given_by(claim.user_id, claim.sequence_number);
   v_answer.already_claimed := already_claimed;
   v_answer.unlocked := app_private.unlocked_by(claim.user_id, claim.sequence_number);
-  v_answer.claimed := app_private.claimed_by(claim.user_id, claim.sequence_number);
+  v_answer.claimed := app_private.claimed_of(claim.user_id, v_answer.unlocked);
   v_answer.state := app_private.present(state);
   return v_answer;
 end

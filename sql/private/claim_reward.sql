@@ -32,10 +32,9 @@ begin
 
   -- Write
   v_after := app_private.apply_claim(v_before, v_settled, v_reward, v_unlock.period_key, false);
-  perform app_private.unlock_rewards(v_after, v_after.last_day);
+  v_after := app_private.unlock_and_claim(v_after, v_after.last_day);
   select c.* into strict v_claim from app_private.reward_claims as c
   where c.user_id = v_unlock.user_id and c.reward_id = v_unlock.reward_id and c.period_key = v_unlock.period_key;
-  v_after := app_private.auto_claim(v_after);
 
   -- Answer
   return app_private.claim_answer(v_claim, false, v_after);

@@ -14,7 +14,7 @@ begin
   v_answer.took := app_rules.amounts_taken(entry);
   v_answer.replayed := replayed;
   v_answer.unlocked := app_private.unlocked_by(entry.user_id, entry.sequence_number);
-  v_answer.claimed := app_private.claimed_by(entry.user_id, entry.sequence_number);
+  v_answer.claimed := app_private.claimed_of(entry.user_id, v_answer.unlocked);
   v_answer.state := app_private.present(state);
   return v_answer;
 end

@@ -6,11 +6,9 @@ declare
   v_entry app_public.journal_entries;
   v_state app_private.user_states;
 begin
-  perform app_private.unlock_rewards(after, after.last_day);
+  v_state := app_private.unlock_and_claim(after, after.last_day);
   select e.* into strict v_entry from app_public.journal_entries as e
   where e.user_id = after.user_id and e.sequence_number = after.sequence_number;
-  -- A statement of its own: the answer reads what it has claimed.
-  v_state := app_private.auto_claim(after);
   return app_private.entry_answer(v_entry, false, v_state);
 end
 $$;

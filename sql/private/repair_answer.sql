@@ -17,7 +17,7 @@ begin
     where e.user_id = mark.user_id and e.sequence_number = mark.sequence_number);
   v_answer.already_repaired := already_repaired;
   v_answer.unlocked := app_private.unlocked_by(mark.user_id, mark.sequence_number);
-  v_answer.claimed := app_private.claimed_by(mark.user_id, mark.sequence_number);
+  v_answer.claimed := app_private.claimed_of(mark.user_id, v_answer.unlocked);
   v_answer.state := app_private.present(state);
   return v_answer;
 end

@@ -34,10 +34,9 @@ begin
   -- Write
   v_after := app_private.record(v_before, v_settled, v_after, v_marks, 'repair', v_settled.last_day,
     jsonb_build_object('day', day));
-  perform app_private.unlock_rewards(v_after, v_after.last_day);
+  v_after := app_private.unlock_and_claim(v_after, v_after.last_day);
   select m.* into strict v_mark from app_private.day_marks as m
   where m.user_id = repair_streak.user_id and m.day = repair_streak.day;
-  v_after := app_private.auto_claim(v_after);
 
   -- Answer
   return app_private.repair_answer(v_mark, false, v_after);

@@ -35,14 +35,16 @@ begin
   v_after := app_private.record(v_before, v_settled, v_after, v_skipped, 'settings', v_after.last_day,
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
   -- Under the new settings a day may have ended that the cover did not reach.
-  perform app_private.unlock_rewards(app_private.settle(v_after, v_rules, v_at,
-    app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day);
-  perform app_private.auto_claim(v_after);
+  if app_private.unlock_rewards(app_private.settle(v_after, v_rules, v_at,
+    app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day)
+  then
+    perform app_private.auto_claim(v_after);
+  end if;
 
   -- Answer
   v_answer.state := app_private.present(app_private.state_as_of(user_id, v_at));
   v_answer.unlocked := app_private.unlocked_by(v_after.user_id, v_after.sequence_number);
-  v_answer.claimed := app_private.claimed_by(v_after.user_id, v_after.sequence_number);
+  v_answer.claimed := app_private.claimed_of(v_after.user_id, v_answer.unlocked);
   return v_answer;
 end
 $$;

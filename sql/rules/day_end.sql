@@ -3,20 +3,23 @@
 -- Where the clock skips the day's start, the day ends at the skip.
 create or replace function app_rules.day_end(day date, zone text, day_start_hour int)
 returns timestamptz
-language sql immutable parallel safe
-return (
-  select case
-    when later.at at time zone zone > local.time then app_rules.clock_skip(local.time, zone)
-    when earlier.at at time zone zone = local.time then least(earlier.at, later.at)
-    else later.at
-  end
-  from (select (day + 1)::timestamp + make_interval(hours => day_start_hour) as time) as local,
-    lateral (select local.time at time zone zone as at) as later,
-    lateral (
-      select (local.time - (((later.at at time zone 'UTC') - interval '1 day') at time zone 'UTC' at time zone zone
-        - ((later.at at time zone 'UTC') - interval '1 day'))) at time zone 'UTC' as at
-    ) as earlier
-);
+language plpgsql immutable parallel safe
+as $$
+declare
+  v_time constant timestamp := (day + 1)::timestamp + make_interval(hours => day_start_hour);
+  v_later constant timestamptz := v_time at time zone zone;
+  v_utc_before constant timestamp := (v_later at time zone 'UTC') - interval '1 day';
+  v_offset_before constant interval := v_utc_before at time zone 'UTC' at time zone zone - v_utc_before;
+  v_earlier constant timestamptz := (v_time - v_offset_before) at time zone 'UTC';
+begin
+  if v_later at time zone zone > v_time then
+    return app_rules.clock_skip(v_time, zone);
+  elsif v_earlier at time zone zone = v_time then
+    return least(v_earlier, v_later);
+  end if;
+  return v_later;
+end
+$$;
 
 comment on function app_rules.day_end(date, text, int) is
   'The instant at which a day of the user''s calendar ends: the first one that belongs to a later day.';

@@ -4,7 +4,7 @@ create or replace function app_rules.marks_made(
 returns setof app_private.day_marks
 language sql immutable parallel safe
 begin atomic
-  select d.* from unnest(marks) as m, lateral app_rules.mark_made(entry, before, m) as d;
+  select (app_rules.mark_made(entry, before, m)).* from unnest(marks) as m;
 end;
 
 comment on function app_rules.marks_made(

@@ -1,9 +1,11 @@
 create or replace function app_rules.run_dies_on(state app_private.user_states, excused datemultirange)
 returns date
-language sql immutable parallel safe
-begin atomic
-  select d.day from app_rules.bridged_days(state, 'infinity', excused) as d where d.mark is null;
-end;
+language plpgsql immutable parallel safe
+as $$
+begin
+  return (select d.day from app_rules.bridged_days(state, 'infinity', excused) as d where d.mark is null);
+end
+$$;
 
 comment on function app_rules.run_dies_on(app_private.user_states, datemultirange) is
   'The day that will be missed if the user does nothing: the first one that nothing bridges. Null without a live run.';

@@ -1,4 +1,5 @@
 -- No foreign keys: entries are written by app_private.record alone, beside the row they describe.
+-- What an entry must be is app_rules.is_journal_entry (constraints/is_a_journal_entry.sql).
 create table app_public.journal_entries (
   user_id uuid not null,
   sequence_number bigint not null,
@@ -10,12 +11,12 @@ create table app_public.journal_entries (
 
   check_ins_delta int not null,
   freezes_granted int not null,
-  freezes_used int not null constraint freezes_used_is_not_negative check (freezes_used >= 0),
-  energy_refilled int not null constraint energy_refilled_is_not_negative check (energy_refilled >= 0),
+  freezes_used int not null,
+  energy_refilled int not null,
   energy_delta int not null,
-  xp_delta bigint not null constraint xp_is_never_lost check (xp_delta >= 0),
+  xp_delta bigint not null,
   points_delta bigint not null,
-  items_delta jsonb not null constraint items_delta_maps_items check (jsonb_typeof(items_delta) = 'object'),
+  items_delta jsonb not null,
 
   last_day date,
   zone text not null,
@@ -33,7 +34,7 @@ create table app_public.journal_entries (
   energy_anchor timestamptz not null,
   xp bigint not null,
   level int not null,
-  points bigint not null constraint points_are_not_negative check (points >= 0),
+  points bigint not null,
   lifetime_points bigint not null,
   inventory jsonb not null,
   paused_from date,
@@ -44,18 +45,7 @@ create table app_public.journal_entries (
   reverses bigint,
   operator_id uuid,
 
-  constraint an_entry_has_its_own_number primary key (user_id, sequence_number),
-  constraint sequence_numbers_start_at_1 check (sequence_number >= 1),
-  constraint only_a_reversal_takes_freezes_back check (freezes_granted >= 0 or kind = 'reversal'),
-  constraint a_reversal_names_an_earlier_entry check (
-    (kind = 'reversal') = (reverses is not null) and (reverses is null or reverses between 1 and sequence_number - 1)),
-  -- What is repeatable by nature needs none; every other command has one.
-  constraint a_repeatable_command_has_its_key check (
-    (idempotency_key is null)
-    = (kind in ('bootstrap', 'settings', 'check_in', 'claim', 'pause', 'repair', 'amnesty', 'reversal'))),
-  -- What replay cannot ask the catalogue, which changes.
-  constraint what_the_catalogue_said_is_kept check ((terms is not null) = (kind in ('claim', 'buy', 'use'))),
-  constraint an_operator_s_command_names_the_operator check ((operator_id is not null) = (kind in ('grant', 'reversal')))
+  constraint an_entry_has_its_own_number primary key (user_id, sequence_number)
 );
 
 -- The state at any past instant is one look-up (app_private.entry_at).

@@ -1,5 +1,5 @@
 -- The one row that each command of a user locks. Fillfactor 80 and no index on what changes keep
--- its updates in the page (HOT).
+-- its updates in the page (HOT). What a state must be is app_rules.is_state (constraints/is_a_state.sql).
 create table app_private.user_states (
   user_id uuid primary key references app_private.users,
   sequence_number bigint not null,
@@ -7,7 +7,7 @@ create table app_private.user_states (
   rule_version_id int not null,
   last_day date,
   zone text not null references app_private.zones,
-  day_start_hour int not null constraint day_start_hour_never_runs_backwards check (day_start_hour in (0, 4, 5, 6)),
+  day_start_hour int not null,
 
   check_ins int not null default 0,
   run_length int not null default 0,
@@ -17,7 +17,7 @@ create table app_private.user_states (
   last_check_in_day date,
   last_freeze_day date,
   last_travel_day date,
-  freezes date[] not null default '{}' constraint each_freeze_has_its_day check (array_position(freezes, null) is null),
+  freezes date[] not null default '{}',
 
   energy int not null,
   energy_anchor timestamptz not null,
@@ -29,24 +29,7 @@ create table app_private.user_states (
   paused_from date,
   paused_until date,
   last_amnesty_id int not null default 0,
-  clock_ahead_seconds bigint constraint clock_is_0_to_100_years_ahead check (app_rules.is_clock_ahead(clock_ahead_seconds)),
-
-  constraint sequence_number_is_positive check (sequence_number > 0),
-  constraint run_length_is_not_negative check (run_length >= 0),
-  constraint run_is_at_most_the_longest check (run_length <= longest_streak),
-  constraint longest_streak_is_at_most_all_check_ins check (longest_streak <= check_ins),
-  constraint a_live_run_has_a_beginning check ((run_length > 0) = (run_started_on is not null)),
-  constraint check_ins_have_a_last_day check ((check_ins > 0) = (last_check_in_day is not null)),
-  constraint last_marked_day_is_not_before_the_last_check_in check (
-    last_check_in_day is null or coalesce(last_check_in_day <= last_marked_day, false)),
-  constraint energy_is_not_negative check (energy >= 0),
-  constraint xp_is_not_negative check (xp >= 0),
-  constraint level_is_positive check (level >= 1),
-  constraint points_are_not_negative check (points >= 0),
-  constraint lifetime_points_are_at_least_the_balance check (lifetime_points >= points),
-  constraint inventory_holds_whole_quantities check (app_rules.is_inventory(inventory)),
-  constraint a_pause_has_a_first_and_a_last_day check (
-    num_nulls(paused_from, paused_until) = 2 or coalesce(paused_from <= paused_until, false))
+  clock_ahead_seconds bigint
 ) with (fillfactor = 80);
 
 alter table app_private.user_states enable row level security;

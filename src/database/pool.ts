@@ -9,7 +9,7 @@ import { withOptions } from "./connect.ts";
 // Statements of milliseconds are not worth optimising compiled code for.
 const settings = [
   "-c default_transaction_isolation=read\\ committed -c idle_in_transaction_session_timeout=15s -c statement_timeout=10s",
-  "-c search_path=pg_catalog,pg_temp -c datestyle=ISO -c jit_optimize_above_cost=-1",
+  "-c search_path=pg_catalog,pg_temp -c datestyle=ISO -c jit_optimize_above_cost=-1 -c plan_cache_mode=force_generic_plan",
 ].join(" ");
 
 /** How many connections the pool has unless told otherwise. */

@@ -227,11 +227,21 @@ return test.refusal(format(
   'insert into %s select changed.* from %1$s as original, jsonb_populate_record(original, %2$L) as changed limit 1', source, changes));
 
 -- Names of the constraints of a table, but for NOT NULL.
+-- A check by a function has as many names as the function tells.
 create function test.constraints_of(checked regclass)
 returns setof name
 language sql stable
 begin atomic
-  select c.conname from pg_catalog.pg_constraint as c where c.conrelid = checked and c.contype in ('c', 'f', 'u', 'p', 'x');
+  with constraints as (
+    select c.conname, array(
+      select told[1] from pg_catalog.pg_depend as d join pg_catalog.pg_proc as p on p.oid = d.refobjid,
+        regexp_matches(p.prosrc, $re$ then '([a-z_0-9]+)'$re$, 'g') as told
+      where d.objid = c.oid and d.classid = 'pg_constraint'::regclass and d.refclassid = 'pg_proc'::regclass) as names
+    from pg_catalog.pg_constraint as c
+    where c.conrelid = checked and c.contype in ('c', 'f', 'u', 'p', 'x')
+  )
+  select c.conname from constraints as c where c.names = '{}'
+  union all select n::name from constraints as c, unnest(c.names) as n;
 end;
 
 -- Rule version 1 with some parameters changed, for a pure rule.
