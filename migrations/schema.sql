@@ -6512,11 +6512,9 @@ CREATE OR REPLACE FUNCTION app_public.advance_my_clock(idempotency_key uuid, day
 AS $function$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.command_result;
 begin
-  select a.* into v_answer from app_private.advance_clock(v_user_id,
-    coalesce(advance_my_clock.days, 0), coalesce(advance_my_clock.hours, 0), advance_my_clock.idempotency_key) as a;
-  return v_answer;
+  return app_private.advance_clock(v_user_id,
+    coalesce(advance_my_clock.days, 0), coalesce(advance_my_clock.hours, 0), advance_my_clock.idempotency_key);
 end
 $function$;
 
@@ -6561,11 +6559,8 @@ CREATE OR REPLACE FUNCTION app_public.buy_item(item_id text, idempotency_key uui
 AS $function$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.command_result;
 begin
-  select b.* into v_answer from app_private.buy_item(
-    v_user_id, buy_item.item_id, coalesce(buy_item.quantity, 1), buy_item.idempotency_key) as b;
-  return v_answer;
+  return app_private.buy_item(v_user_id, buy_item.item_id, coalesce(buy_item.quantity, 1), buy_item.idempotency_key);
 end
 $function$;
 
@@ -6584,10 +6579,8 @@ CREATE OR REPLACE FUNCTION app_public.check_in(day date DEFAULT NULL::date)
 AS $function$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.check_in_result;
 begin
-  select c.* into v_answer from app_private.check_in(v_user_id, check_in.day) as c;
-  return v_answer;
+  return app_private.check_in(v_user_id, check_in.day);
 end
 $function$;
 
@@ -6629,12 +6622,9 @@ CREATE OR REPLACE FUNCTION app_public.create_test_user(subject text, issuer text
 AS $function$
 declare
   v_issuer constant text := coalesce(issuer, current_setting('app.issuer', true));
-  v_answer app_public.test_user;
 begin
   perform app_private.require_test_user_creator(v_issuer);
-  select t.* into v_answer from app_private.create_test_user(
-    v_issuer, create_test_user.subject, coalesce(zone, 'UTC'), coalesce(day_start_hour, 0)) as t;
-  return v_answer;
+  return app_private.create_test_user(v_issuer, create_test_user.subject, coalesce(zone, 'UTC'), coalesce(day_start_hour, 0));
 end
 $function$;
 
@@ -6679,11 +6669,9 @@ CREATE OR REPLACE FUNCTION app_public.discard_item(item_id text, idempotency_key
 AS $function$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.command_result;
 begin
-  select d.* into v_answer from app_private.discard_item(
-    v_user_id, discard_item.item_id, coalesce(discard_item.quantity, 1), discard_item.idempotency_key) as d;
-  return v_answer;
+  return app_private.discard_item(
+    v_user_id, discard_item.item_id, coalesce(discard_item.quantity, 1), discard_item.idempotency_key);
 end
 $function$;
 
@@ -6702,11 +6690,9 @@ CREATE OR REPLACE FUNCTION app_public.grant_effects(user_id uuid, gives app_publ
 AS $function$
 declare
   v_operator_id constant uuid := app_private.require_operator_id();
-  v_answer app_public.command_result;
 begin
-  select g.* into v_answer from app_private.grant_effects(grant_effects.user_id, v_operator_id,
-    grant_effects.gives, grant_effects.reason, grant_effects.idempotency_key) as g;
-  return v_answer;
+  return app_private.grant_effects(grant_effects.user_id, v_operator_id,
+    grant_effects.gives, grant_effects.reason, grant_effects.idempotency_key);
 end
 $function$;
 
@@ -7048,10 +7034,8 @@ CREATE OR REPLACE FUNCTION app_public.pause_streak(until date)
 AS $function$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.pause_streak_result;
 begin
-  select p.* into v_answer from app_private.pause_streak(v_user_id, pause_streak.until) as p;
-  return v_answer;
+  return app_private.pause_streak(v_user_id, pause_streak.until);
 end
 $function$;
 
@@ -7094,10 +7078,8 @@ CREATE OR REPLACE FUNCTION app_public.repair_streak(day date)
 AS $function$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.repair_streak_result;
 begin
-  select r.* into v_answer from app_private.repair_streak(v_user_id, repair_streak.day) as r;
-  return v_answer;
+  return app_private.repair_streak(v_user_id, repair_streak.day);
 end
 $function$;
 
@@ -7116,11 +7098,8 @@ CREATE OR REPLACE FUNCTION app_public.reverse_entry(user_id uuid, sequence_numbe
 AS $function$
 declare
   v_operator_id constant uuid := app_private.require_operator_id();
-  v_answer app_public.command_result;
 begin
-  select r.* into v_answer from app_private.reverse_entry(
-    reverse_entry.user_id, v_operator_id, reverse_entry.sequence_number, reverse_entry.reason) as r;
-  return v_answer;
+  return app_private.reverse_entry(reverse_entry.user_id, v_operator_id, reverse_entry.sequence_number, reverse_entry.reason);
 end
 $function$;
 
@@ -7196,11 +7175,9 @@ CREATE OR REPLACE FUNCTION app_public.save_item(item app_public.item)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_answer app_public.item;
 begin
   perform app_private.require_operator_id();
-  select s.* into v_answer from app_private.save_item(save_item.item) as s;
-  return v_answer;
+  return app_private.save_item(save_item.item);
 end
 $function$;
 
@@ -7219,11 +7196,9 @@ CREATE OR REPLACE FUNCTION app_public.save_reward(reward app_public.reward)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 declare
-  v_answer app_public.reward;
 begin
   perform app_private.require_operator_id();
-  select s.* into v_answer from app_private.save_reward(save_reward.reward) as s;
-  return v_answer;
+  return app_private.save_reward(save_reward.reward);
 end
 $function$;
 
@@ -7243,11 +7218,8 @@ CREATE OR REPLACE FUNCTION app_public.spend_energy(amount integer, idempotency_k
 AS $function$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.command_result;
 begin
-  select s.* into v_answer from app_private.spend_energy(
-    v_user_id, spend_energy.amount, spend_energy.reason, spend_energy.idempotency_key) as s;
-  return v_answer;
+  return app_private.spend_energy(v_user_id, spend_energy.amount, spend_energy.reason, spend_energy.idempotency_key);
 end
 $function$;
 
@@ -7289,10 +7261,8 @@ CREATE OR REPLACE FUNCTION app_public.use_item(item_id text, idempotency_key uui
 AS $function$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.command_result;
 begin
-  select u.* into v_answer from app_private.use_item(v_user_id, use_item.item_id, use_item.idempotency_key) as u;
-  return v_answer;
+  return app_private.use_item(v_user_id, use_item.item_id, use_item.idempotency_key);
 end
 $function$;
 

@@ -6,11 +6,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.command_result;
 begin
-  select a.* into v_answer from app_private.advance_clock(v_user_id,
-    coalesce(advance_my_clock.days, 0), coalesce(advance_my_clock.hours, 0), advance_my_clock.idempotency_key) as a;
-  return v_answer;
+  return app_private.advance_clock(v_user_id,
+    coalesce(advance_my_clock.days, 0), coalesce(advance_my_clock.hours, 0), advance_my_clock.idempotency_key);
 end
 $$;
 

@@ -6,11 +6,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.command_result;
 begin
-  select b.* into v_answer from app_private.buy_item(
-    v_user_id, buy_item.item_id, coalesce(buy_item.quantity, 1), buy_item.idempotency_key) as b;
-  return v_answer;
+  return app_private.buy_item(v_user_id, buy_item.item_id, coalesce(buy_item.quantity, 1), buy_item.idempotency_key);
 end
 $$;
 

@@ -6,10 +6,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.check_in_result;
 begin
-  select c.* into v_answer from app_private.check_in(v_user_id, check_in.day) as c;
-  return v_answer;
+  return app_private.check_in(v_user_id, check_in.day);
 end
 $$;
 

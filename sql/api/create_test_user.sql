@@ -8,12 +8,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_issuer constant text := coalesce(issuer, current_setting('app.issuer', true));
-  v_answer app_public.test_user;
 begin
   perform app_private.require_test_user_creator(v_issuer);
-  select t.* into v_answer from app_private.create_test_user(
-    v_issuer, create_test_user.subject, coalesce(zone, 'UTC'), coalesce(day_start_hour, 0)) as t;
-  return v_answer;
+  return app_private.create_test_user(v_issuer, create_test_user.subject, coalesce(zone, 'UTC'), coalesce(day_start_hour, 0));
 end
 $$;
 

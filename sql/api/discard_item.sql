@@ -6,11 +6,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.command_result;
 begin
-  select d.* into v_answer from app_private.discard_item(
-    v_user_id, discard_item.item_id, coalesce(discard_item.quantity, 1), discard_item.idempotency_key) as d;
-  return v_answer;
+  return app_private.discard_item(
+    v_user_id, discard_item.item_id, coalesce(discard_item.quantity, 1), discard_item.idempotency_key);
 end
 $$;
 

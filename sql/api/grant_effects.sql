@@ -8,11 +8,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_operator_id constant uuid := app_private.require_operator_id();
-  v_answer app_public.command_result;
 begin
-  select g.* into v_answer from app_private.grant_effects(grant_effects.user_id, v_operator_id,
-    grant_effects.gives, grant_effects.reason, grant_effects.idempotency_key) as g;
-  return v_answer;
+  return app_private.grant_effects(grant_effects.user_id, v_operator_id,
+    grant_effects.gives, grant_effects.reason, grant_effects.idempotency_key);
 end
 $$;
 

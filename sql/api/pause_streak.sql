@@ -6,10 +6,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.pause_streak_result;
 begin
-  select p.* into v_answer from app_private.pause_streak(v_user_id, pause_streak.until) as p;
-  return v_answer;
+  return app_private.pause_streak(v_user_id, pause_streak.until);
 end
 $$;
 

@@ -6,10 +6,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.repair_streak_result;
 begin
-  select r.* into v_answer from app_private.repair_streak(v_user_id, repair_streak.day) as r;
-  return v_answer;
+  return app_private.repair_streak(v_user_id, repair_streak.day);
 end
 $$;
 

@@ -6,11 +6,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_operator_id constant uuid := app_private.require_operator_id();
-  v_answer app_public.command_result;
 begin
-  select r.* into v_answer from app_private.reverse_entry(
-    reverse_entry.user_id, v_operator_id, reverse_entry.sequence_number, reverse_entry.reason) as r;
-  return v_answer;
+  return app_private.reverse_entry(reverse_entry.user_id, v_operator_id, reverse_entry.sequence_number, reverse_entry.reason);
 end
 $$;
 

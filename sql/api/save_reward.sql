@@ -5,11 +5,9 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_answer app_public.reward;
 begin
   perform app_private.require_operator_id();
-  select s.* into v_answer from app_private.save_reward(save_reward.reward) as s;
-  return v_answer;
+  return app_private.save_reward(save_reward.reward);
 end
 $$;
 

@@ -6,11 +6,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.command_result;
 begin
-  select s.* into v_answer from app_private.spend_energy(
-    v_user_id, spend_energy.amount, spend_energy.reason, spend_energy.idempotency_key) as s;
-  return v_answer;
+  return app_private.spend_energy(v_user_id, spend_energy.amount, spend_energy.reason, spend_energy.idempotency_key);
 end
 $$;
 

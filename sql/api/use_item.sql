@@ -6,10 +6,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user_id constant uuid := app_private.require_user_id();
-  v_answer app_public.command_result;
 begin
-  select u.* into v_answer from app_private.use_item(v_user_id, use_item.item_id, use_item.idempotency_key) as u;
-  return v_answer;
+  return app_private.use_item(v_user_id, use_item.item_id, use_item.idempotency_key);
 end
 $$;
 
