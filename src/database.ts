@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { projectDir } from "./config.ts";
 import { connect, databaseOf, withDatabase } from "./database/connect.ts";
+import { availableConnections } from "./database/pool_size.ts";
 import { committedMigrations, countApplied, runMigrations } from "./database/migrations.ts";
 import { ensureServerCanLogIn, serverUrl } from "./database/server_role.ts";
 import { errorCode, errorMessage, UserError } from "./user_error.ts";
@@ -12,6 +13,8 @@ import { errorCode, errorMessage, UserError } from "./user_error.ts";
 export interface PreparedDatabase {
   /** For the server's pool: logs in as app_server, which owns nothing. */
   readonly serverUrl: string;
+  /** How many connections PostgreSQL lets app_server have. */
+  readonly availableConnections: number;
   /** In words, for whoever watches the start. */
   readonly did: string;
 }
@@ -45,7 +48,8 @@ export async function prepareDatabase(
     await letServerSeeMigrations(client);
     await ensureServerCanLogIn(client, adminUrl, tokenSecret, mayReplaceTokenSecret);
     const migrated = `migrations: ${missing} run, ${applied} were there`;
-    return { serverUrl: serverUrl(adminUrl, tokenSecret), did: isNew ? `created, ${migrated}` : migrated };
+    const available = await availableConnections(client);
+    return { serverUrl: serverUrl(adminUrl, tokenSecret), availableConnections: available, did: isNew ? `created, ${migrated}` : migrated };
   } catch (error) {
     throw explain(error, client);
   } finally {

@@ -13,14 +13,14 @@ export function readSwitch(env: Environment, name: string, otherwise = false): b
 }
 
 /** Takes a whole number from `min` to `max`, or nothing, which means `otherwise`. Throws a UserError that says what else it is. */
-export function readNumber(
+export function readNumber<Otherwise extends number | undefined>(
   env: Environment,
   name: string,
-  { min, max, otherwise }: { min: number; max: number; otherwise: number },
-): number {
+  { min, max, otherwise }: { min: number; max: number; otherwise: Otherwise },
+): number | Otherwise {
   const value = env[name];
   if (!value) return otherwise;
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= min && number <= max) return number;
-  throw new UserError(`${name} is "${value}": set it to a whole number from ${min} to ${max}, or leave it out (${otherwise}).`);
+  throw new UserError(`${name} is "${value}": set it to a whole number from ${min} to ${max}, or leave it out${otherwise === undefined ? "" : ` (${otherwise})`}.`);
 }

@@ -1,29 +1,22 @@
 // `npm start`: from a clone, or whatever the last start left, to a server that answers.
-import type { Pool } from "pg";
-import type { Accounts } from "./accounts/accounts.ts";
 import { describeConfig, embeddedDatabaseName, readConfig, type Config } from "./config.ts";
 import { withDatabase } from "./database/connect.ts";
-import { refuseMightyLogin } from "./database/login.ts";
-import { createCountPool, createPool } from "./database/pool.ts";
-import { migratedCheck, prepareDatabase } from "./database.ts";
+import { poolSize } from "./database/pool_size.ts";
+import { prepareDatabase } from "./database.ts";
 import { startEmbeddedPostgres } from "./embedded_postgres.ts";
-import { acceptedIssuers } from "./identity/accepted_issuers.ts";
-import { createVerifier } from "./identity/verifier.ts";
-import { log, takeOverConsole } from "./log.ts";
+import { log } from "./log.ts";
 import { createFingerprint } from "./server/fingerprint.ts";
-import { createRateLimits } from "./server/rate_limits.ts";
 import { openServer } from "./server.ts";
+import { serveRequests } from "./serve_requests.ts";
+import { logTheRest, release, stopOnSignal, type Release } from "./stopping.ts";
 import { runCommand } from "./user_error.ts";
 import { welcome } from "./welcome.ts";
-
-type Release = () => Promise<unknown>;
-
-const parentLookMs = 200;
+import { startWorkers } from "./workers/primary.ts";
 
 await runCommand(async () => {
   const begin = performance.now();
   const held: Release[] = [];
-  stopOnSignal(held);
+  stopOnSignal(held, (line) => console.log(line));
   try {
     const config = readConfig();
     log.level = config.http.logLevel;
@@ -40,37 +33,33 @@ await runCommand(async () => {
 
 async function start(config: Config, held: Release[]): Promise<{ http: string; admin: string }> {
   const fingerprint = createFingerprint(config.tokenSecret);
-  const http = await step("Taking the port", async () => {
-    const server = await openServer(config, fingerprint);
-    held.push(() => server.stop());
-    return { did: server.url, ...server };
+  const { workers } = config.http;
+  const server = await step("Taking the port", async () => {
+    const http = await openServer(config, fingerprint);
+    if (workers === 1) held.push(() => http.stop());
+    else await http.stop(); // it is free, and the workers take it
+    return { did: workers === 1 ? http.url : "it is free", http };
   });
   const adminUrl = config.databaseUrl ?? (await startPostgres(config.dataDir, held));
   const prepared = await step("Preparing the database", () =>
     prepareDatabase(adminUrl, config.tokenSecret, config.mayReplaceTokenSecret),
   );
-  await step("Building the GraphQL API from the database", async () => {
-    const { addGraphQL } = await import("./graphql/add_graphql.ts");
-    const pool = createPool(prepared.serverUrl, config.http.poolSize);
-    held.push(async () => pool.ended || pool.end());
-    await refuseMightyLogin(pool);
-    const accounts = config.hasAccounts ? await startAccounts(pool, config.tokenSecret) : undefined;
-    await http.serve({
-      pool,
-      verifyToken: createVerifier([...(await acceptedIssuers(config)), ...(accounts ? [accounts.issuer] : [])]),
-      ...(accounts && { accounts }),
-      addGraphQL: (app, server, itsPool) => addGraphQL(app, server, itsPool, config),
-      isMigrated: await migratedCheck(pool),
-      limits: createRateLimits(config.http, fingerprint, createCountPool(prepared.serverUrl)),
+  const size = poolSize({ asked: config.http.poolSize, processes: workers, available: prepared.availableConnections });
+  if (size.warning) log.warn(size.warning);
+  const order = { serverUrl: prepared.serverUrl, poolSize: size.each };
+  if (workers === 1) {
+    await step("Building the GraphQL API from the database", async () => {
+      await serveRequests(config, { ...order, ...server, fingerprint }, held);
+      return { did: "done" };
     });
-    return { did: "done" };
+    return { http: server.http.url, admin: adminUrl };
+  }
+  const { url } = await step(`Starting ${workers} workers`, async () => {
+    const running = await startWorkers(workers, order);
+    held.push(() => running.stop());
+    return { did: "done", ...running };
   });
-  return { http: http.url, admin: adminUrl };
-}
-
-async function startAccounts(pool: Pool, tokenSecret: string): Promise<Accounts> {
-  const { createAccounts } = await import("./accounts/accounts.ts");
-  return createAccounts(pool, tokenSecret);
+  return { http: url, admin: adminUrl };
 }
 
 async function startPostgres(dataDir: string, held: Release[]): Promise<string> {
@@ -95,36 +84,4 @@ async function step<T extends { did: string }>(what: string, run: () => Promise<
     console.log("failed");
     throw error;
   }
-}
-
-// From here on nobody watches a start. What would print an error with all its fields is printed without its values.
-function logTheRest(): void {
-  takeOverConsole();
-  for (const event of ["uncaughtException", "unhandledRejection"])
-    process.on(event, (error: unknown) => {
-      log.fatal({ error }, "a bug: the server ends");
-      process.exit(1);
-    });
-}
-
-// Ctrl-C reaches npm and this process, so a signal may come twice. SIGTERM may reach npm alone: it tells its shell, which
-// dies without telling us, and all that can be seen of that here is that the parent is another one.
-function stopOnSignal(held: Release[]): void {
-  let isStopping = false;
-  const stop = async (why: string) => {
-    if (isStopping) return;
-    isStopping = true;
-    console.log(`\n${why}: answering what has begun, then stopping.`);
-    await release(held);
-    process.exit(0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stop(signal));
-  const parent = process.ppid;
-  const look = () => void (process.ppid === parent || stop("npm has ended"));
-  if (process.env.npm_lifecycle_event === "start") setInterval(look, parentLookMs).unref();
-}
-
-// The last that was had goes first.
-async function release(held: Release[]): Promise<void> {
-  for (let end = held.pop(); end; end = held.pop()) await end().catch((error: unknown) => console.error(error));
 }

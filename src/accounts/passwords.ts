@@ -32,12 +32,18 @@ const costOfToday: Cost = { ln: 15, r: 8, p: 3 };
 const saltBytes = 16;
 const keyBytes = 32;
 // Hashing blocks one of libuv's four threads, on which files and names are looked up too; and a core.
-const concurrency = Math.max(1, Math.min(availableParallelism() - 1, 3));
+const threadsMax = 3;
 // Some 5 s of waiting; who comes later is better told to come again.
-const waitingMax = 16 * concurrency;
+const waitingForEach = 16;
 
-/** Makes what hashes and verifies. cost: another one only in tests of what follows from it. */
-export function createPasswords(cost: Cost = costOfToday): Passwords {
+/**
+ * Makes what hashes and verifies.
+ * @param cost another one only in tests of what follows from it
+ * @param processes among which the cores are shared
+ */
+export function createPasswords(cost: Cost = costOfToday, processes = 1): Passwords {
+  const concurrency = Math.max(1, Math.min(Math.floor((availableParallelism() - 1) / processes), threadsMax));
+  const waitingMax = waitingForEach * concurrency;
   const limit = pLimit(concurrency);
   const nobodys = format(cost, randomBytes(saltBytes), randomBytes(keyBytes));
   const isBusy = () => limit.pendingCount >= waitingMax;

@@ -12,11 +12,11 @@ const settings = [
   "-c search_path=pg_catalog,pg_temp -c datestyle=ISO -c jit_optimize_above_cost=-1 -c plan_cache_mode=force_generic_plan",
 ].join(" ");
 
-/** How many connections the pool has unless told otherwise. */
-export const usualPoolSize = 20;
+/** How many connections the pool has by which requests are counted. */
+export const countPoolSize = 2;
 
 /** Makes the pool; it connects when it is first used. Who waits for a connection longer than 5 s gets an error. */
-export function createPool(connectionString: string, connectionsMax = usualPoolSize): pg.Pool {
+export function createPool(connectionString: string, connectionsMax: number): pg.Pool {
   return patient({
     connectionString: withOptions(connectionString, settings),
     application_name: "stateful-engagement-backend",
@@ -32,7 +32,7 @@ export function createCountPool(connectionString: string): pg.Pool {
   return patient({
     connectionString: withOptions(connectionString, `${settings} -c statement_timeout=500ms`),
     application_name: "stateful-engagement-backend: counts requests",
-    max: 2,
+    max: countPoolSize,
     connectionTimeoutMillis: 500,
     query_timeout: 500,
     idleTimeoutMillis: 30_000,

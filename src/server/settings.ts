@@ -1,5 +1,5 @@
 // Reads the settings of what stands around GraphQL: logs, origins, limits, proxies, connections.
-import { usualPoolSize } from "../database/pool.ts";
+import { availableParallelism } from "node:os";
 import { type Environment, readNumber } from "../env_values.ts";
 import { type LogLevel, logLevels } from "../log.ts";
 import { UserError } from "../user_error.ts";
@@ -14,8 +14,12 @@ export interface HttpSettings {
   readonly requestsPerAddress: number;
   /** How many proxies in front of us tell the truth in X-Forwarded-For. */
   readonly trustedProxies: number;
+  /** Of clients, to all processes together. */
   readonly connectionsMax: number;
-  readonly poolSize: number;
+  /** Connections to PostgreSQL of each process; undefined lets them follow from cores and max_connections. */
+  readonly poolSize: number | undefined;
+  /** The processes that serve. */
+  readonly workers: number;
 }
 
 /**
@@ -31,8 +35,14 @@ export function readHttpSettings(env: Environment, isProduction: boolean): HttpS
     requestsPerAddress: readNumber(env, "RATE_LIMIT_PER_ADDRESS", { min: 0, max: 1_000_000, otherwise: isProduction ? 300 : 0 }),
     trustedProxies: readNumber(env, "TRUST_PROXY", { min: 0, max: 10, otherwise: 0 }),
     connectionsMax: readNumber(env, "CONNECTIONS_MAX", { min: 1, max: 1_000_000, otherwise: 10_000 }),
-    poolSize: readNumber(env, "DATABASE_POOL_SIZE", { min: 1, max: 1_000, otherwise: usualPoolSize }),
+    poolSize: readNumber(env, "DATABASE_POOL_SIZE", { min: 1, max: 1_000, otherwise: undefined }),
+    workers: readWorkers(env),
   };
+}
+
+function readWorkers(env: Environment): number {
+  if (env["WEB_CONCURRENCY"] === "auto") return availableParallelism();
+  return readNumber(env, "WEB_CONCURRENCY", { min: 1, max: 64, otherwise: 1 });
 }
 
 function readLogLevel(value: string | undefined, isProduction: boolean): LogLevel {

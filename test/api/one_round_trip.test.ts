@@ -24,7 +24,7 @@ beforeAll(async () => {
   await database.query("create table test.numbers (n int unique deferrable initially deferred, who text)");
   await database.query("grant usage on schema test to app_user; grant select, insert on test.numbers to app_user");
   wire = await listenIn(database.serverUrl);
-  pool = createPool(wire.url);
+  pool = createPool(wire.url, 10);
   pool.options.max = 1;
   withPgClient = oneRoundTrip(pool, makePgAdaptorWithPgClient(pool));
   await rows("select 1");

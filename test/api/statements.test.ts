@@ -43,7 +43,7 @@ let ownWay: Api;
 beforeAll(async () => {
   database = await createTestDatabase();
   wire = await listenIn(database.serverUrl);
-  pool = createPool(wire.url);
+  pool = createPool(wire.url, 10);
   [api, ownWay] = [postgraphile(presetOver(pool, "test")), postgraphile(presetOver(pool, "test", { ...defaultGraphqlSettings, isSince17: false, isOneRoundTrip: false }))];
   await Promise.all([api.getSchema(), ownWay.getSchema()]);
 });

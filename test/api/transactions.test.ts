@@ -35,7 +35,7 @@ test("a transaction in which nothing happens ends after 15 s, and the URL's own 
   const url = new URL(database.serverUrl);
   url.searchParams.set("options", "-c work_mem=5MB");
   url.searchParams.set("application_name", "a+b");
-  const pool = createPool(url.href);
+  const pool = createPool(url.href, 10);
   const show = async (name: string) => (await pool.query<Record<string, string>>(`show ${name}`)).rows[0]?.[name];
   try {
     expect(await show("idle_in_transaction_session_timeout")).toBe("15s");

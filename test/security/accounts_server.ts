@@ -21,7 +21,7 @@ export interface CountingServer {
 /** Starts it. passwords: what hashes. */
 export async function startCounting(database: TestDatabase, passwords: Passwords): Promise<CountingServer> {
   const [statements, counts] = [[] as string[], { hashes: 0 }];
-  const pool = createPool(database.serverUrl);
+  const pool = createPool(database.serverUrl, 10);
   pool.on("connect", (client) => {
     const query = client.query.bind(client) as (...values: unknown[]) => unknown;
     client.query = ((...values: [string | { text: string }]) => {

@@ -15,7 +15,7 @@ let session: pg.PoolClient;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.serverUrl);
+  pool = createPool(database.serverUrl, 10);
   pool.options.max = 1;
   session = await pool.connect();
 });

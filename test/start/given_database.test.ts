@@ -49,7 +49,7 @@ test("app_server may become the three roles of clients, inherits nothing from th
 });
 
 test("a connection that breaks while it is lent out does not end the process", async () => {
-  const pool = createPool(urlOf("postgres"));
+  const pool = createPool(urlOf("postgres"), 10);
   const client = await pool.connect();
   const gone = new Promise((done) => client.once("end", done));
   await query(

@@ -12,7 +12,9 @@ export interface RunningServer {
   readonly url: string;
   /** The connection string that it printed for psql. */
   readonly psqlUrl: string | undefined;
+  /** All that it has printed so far to stdout. */
   readonly printed: string;
+  readonly pid: number;
   /** Sends the signal and waits until the process is gone. Returns its exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -58,7 +60,10 @@ export async function startServer(
   return {
     url: /GraphQL +(http:\S+)\/graphql/.exec(output.stdout)?.[1] ?? "",
     psqlUrl: /psql '(\S+)'/.exec(output.stdout)?.[1],
-    printed: output.stdout,
+    get printed() {
+      return output.stdout;
+    },
+    pid: child.pid ?? 0,
     async end(signal) {
       child.kill(signal);
       await ended;

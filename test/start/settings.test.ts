@@ -1,4 +1,5 @@
 // The settings, each at its limits.
+import { availableParallelism } from "node:os";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,6 +34,8 @@ test.each([
   ["TRUST_PROXY", "true"],
   ["TRUST_PROXY", "11"],
   ["CONNECTIONS_MAX", "0"],
+  ["WEB_CONCURRENCY", "0"],
+  ["WEB_CONCURRENCY", "all"],
   ["DATABASE_POOL_SIZE", "0"],
   ["DATABASE_POOL_SIZE", "1001"],
   ["ACCOUNTS", "yes"],
@@ -129,7 +132,9 @@ describe("production", () => {
 });
 
 test("without more settings nobody is trusted, and no page of another origin", () =>
-  expect(read({}).http).toMatchObject({ corsOrigins: [], trustedProxies: 0, connectionsMax: 10_000, poolSize: 20 }));
+  expect(read({}).http).toMatchObject({ corsOrigins: [], trustedProxies: 0, connectionsMax: 10_000, poolSize: undefined, workers: 1 }));
+
+test("a process for each core on demand", () => expect(read({ WEB_CONCURRENCY: "auto" }).http.workers).toBe(availableParallelism()));
 
 test("origins are those of pages and of apps, each once named exactly", () =>
   expect(read({ CORS_ORIGINS: "https://app.example.com, http://localhost:5173,capacitor://localhost" }).http.corsOrigins).toEqual([

@@ -1,0 +1,14 @@
+// What the primary process and its workers tell each other.
+
+/** To a worker, once, when it has started: what only the primary knows. */
+export interface Order {
+  /** For its pool: logs in as app_server. */
+  readonly serverUrl: string;
+  readonly poolSize: number;
+}
+
+/** From a worker, once it serves. */
+export interface Report {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+}
