@@ -1,7 +1,6 @@
 // The settings, each at its limits.
-import { availableParallelism } from "node:os";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeConfig, readConfig } from "../../src/config.ts";
 import { UserError } from "../../src/user_error.ts";
