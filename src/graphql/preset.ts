@@ -17,6 +17,7 @@ import { pgServiceOver } from "./pg_service.ts";
 import { PlainDatesPlugin } from "./plain_dates.ts";
 import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
 import "./plain_text.ts";
+import "./quiet_abort.ts";
 import { RequestErrorsPlugin } from "./request_errors.ts";
 import { SignedOutPlugin } from "./signed_out.ts";
 import { defaultGraphqlSettings, type GraphqlSettings } from "./settings.ts";
