@@ -6,6 +6,7 @@ import type { Request } from "express";
 import type pg from "pg";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import type { Config } from "../config.ts";
+import type { Identity } from "../identity/identity.ts";
 import { closedSchema } from "./closed_schema.ts";
 import { CompositeValuesPlugin } from "./composite_values.ts";
 import { DocumentErrorsPlugin } from "./document_errors.ts";
@@ -60,6 +61,8 @@ export function presetOver(
   const { requestSecondsMax, trustedDocuments, isOneRoundTrip, isSince17 } = settings;
   const usersTimeouts = databaseTimeouts(requestSecondsMax, { isOperator: false, isSince17 });
   const operatorsTimeouts = databaseTimeouts(requestSecondsMax, { isOperator: true, isSince17 });
+  const strangersSettings = Object.freeze({ ...settingsOf(null, mode), ...usersTimeouts });
+  const settingsMade = new WeakMap<Identity, Record<string, string>>(); // identities are remembered with their tokens
   return {
     extends: [
       PostGraphileAmberPreset,
@@ -119,8 +122,13 @@ export function presetOver(
     grafast: {
       context: ({ expressv4 }) => {
         const identity = expressv4?.req.identity;
-        const timeouts = identity?.isOperator ? operatorsTimeouts : usersTimeouts;
-        return { pgSettings: { ...settingsOf(identity, mode), ...timeouts } };
+        if (!identity) return { pgSettings: strangersSettings };
+        const made = settingsMade.get(identity);
+        if (made) return { pgSettings: made };
+        const timeouts = identity.isOperator ? operatorsTimeouts : usersTimeouts;
+        const pgSettings = Object.freeze({ ...settingsOf(identity, mode), ...timeouts });
+        settingsMade.set(identity, pgSettings);
+        return { pgSettings };
       },
       explain: false,
       timeouts: grafastTimeouts(requestSecondsMax),
