@@ -110,7 +110,7 @@ async function send(pool: pg.Pool, settings: Settings, query: PgClientQuery): Pr
 
 /** The driver calls its methods, as those of its own queries, as PostgreSQL's messages come. */
 class Batch {
-  readonly #settings: unknown[] = [];
+  readonly #settings: Prepared;
   readonly #text: string;
   readonly #values: readonly unknown[];
   readonly #done: (answer: Answer) => void;
@@ -122,7 +122,7 @@ class Batch {
   #tag = "";
 
   constructor(settings: Settings, text: string, values: readonly unknown[], done: (answer: Answer) => void, fail: (error: Error) => void) {
-    for (const name in settings) if (settings[name] !== undefined) this.#settings.push(name, settings[name]);
+    this.#settings = preparedOf(settings);
     this.#text = text;
     this.#values = values;
     this.#done = done;
@@ -134,9 +134,9 @@ class Batch {
     statementsOf.set(wire, statements);
     const messages: Buffer[] = [];
     // Both are looked for first, as that may close others, and PostgreSQL skips what comes after an error.
-    const settings = (this.#settingsStatement = statementFor(settingsText(this.#settings.length / 2), statements, messages));
+    const settings = (this.#settingsStatement = statementFor(this.#settings.text, statements, messages));
     const statement = (this.#statement = statementFor(this.#text, statements, messages));
-    prepareAndBind(settings, this.#settings, messages);
+    prepareAndBind(settings, this.#settings.values, messages);
     messages.push(serialize.execute());
     // The settings come before this is parsed: the role must be one that may see what it names.
     prepareAndBind(statement, this.#values, messages);
@@ -201,11 +201,27 @@ function prepareAndBind({ text, name, isPrepared }: Statement, values: readonly 
   messages.push(serialize.bind({ statement: name, values }));
 }
 
-const settingsTexts: string[] = [];
+interface Prepared {
+  readonly text: string;
+  readonly values: readonly string[];
+}
 
-function settingsText(count: number): string {
-  const calls = (): string[] => Array.from({ length: count }, (_, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, true)`);
-  return (settingsTexts[count] ??= `select ${calls().join(", ")}`);
+// A caller's settings come again with each request, as the same object.
+const preparedSettings = new WeakMap<Settings, Prepared>();
+
+function preparedOf(settings: Settings): Prepared {
+  const found = preparedSettings.get(settings);
+  if (found) return found;
+  const values: string[] = [];
+  const calls = Object.entries(settings).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    // Ours differ by caller; PostgreSQL's own have few values, which belong to the text.
+    const given = name.includes(".") ? `$${values.push(value)}` : pg.escapeLiteral(value);
+    return [`set_config(${pg.escapeLiteral(name)}, ${given}, true)`];
+  });
+  const prepared = { text: `select ${calls.join(", ")}`, values };
+  preparedSettings.set(settings, prepared);
+  return prepared;
 }
 
 function parsed(row: RawRow, parsers: readonly Parse[]): unknown[] {

@@ -6,17 +6,20 @@ import type { Request } from "express";
 import type pg from "pg";
 import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import type { Config } from "../config.ts";
+import type { Identity } from "../identity/identity.ts";
 import { closedSchema } from "./closed_schema.ts";
 import { CompositeValuesPlugin } from "./composite_values.ts";
 import { DocumentErrorsPlugin } from "./document_errors.ts";
 import { documentGate } from "./document_gate.ts";
 import { maskError } from "./errors.ts";
+import { keptStatements } from "./kept_statements.ts";
 import { LoggedFieldsPlugin } from "./logged_fields.ts";
 import { PageSizesPlugin } from "./page_sizes.ts";
 import { pgServiceOver } from "./pg_service.ts";
 import { PlainDatesPlugin } from "./plain_dates.ts";
 import { NodeNamePlugin, PlainNamesPlugin } from "./plain_names.ts";
 import "./plain_text.ts";
+import "./quiet_abort.ts";
 import { RequestErrorsPlugin } from "./request_errors.ts";
 import { SignedOutPlugin } from "./signed_out.ts";
 import { defaultGraphqlSettings, type GraphqlSettings } from "./settings.ts";
@@ -59,6 +62,8 @@ export function presetOver(
   const { requestSecondsMax, trustedDocuments, isOneRoundTrip, isSince17 } = settings;
   const usersTimeouts = databaseTimeouts(requestSecondsMax, { isOperator: false, isSince17 });
   const operatorsTimeouts = databaseTimeouts(requestSecondsMax, { isOperator: true, isSince17 });
+  const strangersSettings = Object.freeze({ ...settingsOf(null, mode), ...usersTimeouts });
+  const settingsMade = new WeakMap<Identity, Record<string, string>>(); // identities are remembered with their tokens
   return {
     extends: [
       PostGraphileAmberPreset,
@@ -72,6 +77,7 @@ export function presetOver(
       ...(mode === "production" ? [closedSchema()] : []),
       documentGate(),
       DocumentErrorsPlugin,
+      ...(isOneRoundTrip ? [keptStatements()] : []),
       LoggedFieldsPlugin,
       NodeNamePlugin,
       PageSizesPlugin,
@@ -118,8 +124,13 @@ export function presetOver(
     grafast: {
       context: ({ expressv4 }) => {
         const identity = expressv4?.req.identity;
-        const timeouts = identity?.isOperator ? operatorsTimeouts : usersTimeouts;
-        return { pgSettings: { ...settingsOf(identity, mode), ...timeouts } };
+        if (!identity) return { pgSettings: strangersSettings };
+        const made = settingsMade.get(identity);
+        if (made) return { pgSettings: made };
+        const timeouts = identity.isOperator ? operatorsTimeouts : usersTimeouts;
+        const pgSettings = Object.freeze({ ...settingsOf(identity, mode), ...timeouts });
+        settingsMade.set(identity, pgSettings);
+        return { pgSettings };
       },
       explain: false,
       timeouts: grafastTimeouts(requestSecondsMax),

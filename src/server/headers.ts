@@ -2,6 +2,8 @@
 import cors from "cors";
 import type { Request, RequestHandler } from "express";
 import helmet from "helmet";
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 
 const idePaths = /^\/(graphiql\/?$|ruru-static\/)/;
 const preflightSeconds = 600;
@@ -25,9 +27,10 @@ export function setHeaders(): RequestHandler {
   const tls = helmet.strictTransportSecurity({ maxAge: 180 * 24 * 60 * 60, includeSubDomains: false });
   return (request, response, next) => {
     response.setHeader("Cache-Control", "no-store");
-    const policy = isForIde(request) ? ide : data;
+    for (const [name, value] of isForIde(request) ? ide : data) response.setHeader(name, value);
     // Only then is it known that this name is served with TLS; without a trusted proxy that is never.
-    policy(request, response, request.secure ? () => tls(request, response, next) : next);
+    if (request.secure) tls(request, response, next);
+    else next();
   };
 }
 
@@ -50,8 +53,12 @@ function isForIde({ method, path, headers }: Request): boolean {
   return idePaths.test(path) || (path === "/graphql" && headers.accept?.includes("text/html") === true);
 }
 
-function withPolicy(directives: Record<string, string[]>): RequestHandler {
-  return helmet({
+// What helmet sets is the same for every answer: it is asked once, and would else put it together each time.
+function withPolicy(directives: Record<string, string[]>): [string, string][] {
+  const headers: [string, string][] = [];
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  response.setHeader = (name, value) => (headers.push([name, String(value)]), response);
+  const set = helmet({
     contentSecurityPolicy: { useDefaults: false, directives },
     crossOriginEmbedderPolicy: false,
     strictTransportSecurity: false,
@@ -65,4 +72,8 @@ function withPolicy(directives: Record<string, string[]>): RequestHandler {
     xPoweredBy: false,
     xXssProtection: false,
   });
+  set(response.req, response, (error?: unknown) => {
+    if (error) throw new Error("helmet cannot say what to set", { cause: error });
+  });
+  return headers;
 }

@@ -42,7 +42,8 @@ beforeEach(async () => {
 });
 
 const settings = { role: "app_user", "app.subject": "alice", "app.zone": "", timezone: "Asia/Tokyo", statement_timeout: "5000" };
-const settingsText = "select set_config($1, $2, true), set_config($3, $4, true), set_config($5, $6, true), set_config($7, $8, true), set_config($9, $10, true)";
+const settingsText =
+  "select set_config('role', 'app_user', true), set_config('app.subject', $1, true), set_config('app.zone', $2, true), set_config('timezone', 'Asia/Tokyo', true), set_config('statement_timeout', '5000', true)";
 const insert = "insert into test.numbers values ($1, current_user) returning n";
 
 async function rows(text: string, values: unknown[] = [], given: Record<string, string | undefined> = settings): Promise<unknown> {
