@@ -32,7 +32,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await database.setClock("2040-03-01T12:00:00Z");
   wire = await listenIn(database.serverUrl);
-  pool = createPool(wire.url);
+  pool = createPool(wire.url, 10);
   const preset = presetOver(pool, "test");
   [kept, anew] = [postgraphile(preset), postgraphile({ extends: [preset], disablePlugins: ["KeptStatementsPlugin"] })];
   await Promise.all([kept.getSchema(), anew.getSchema()]);
