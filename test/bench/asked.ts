@@ -42,16 +42,12 @@ export function askedOf(figures: Figures): Asked[] {
 }
 
 function growthRows({ growth }: Figures): Asked[] {
-  const [least, most] = growth ? [Math.min(...growth.sizes), Math.max(...growth.sizes)] : [10_000, 1_000_000];
-  const words = (size: number): string => size.toLocaleString("en");
+  const sizes = growth?.sizes.toSorted((a, b) => a.users * a.days - b.users * b.days) ?? [];
+  const [least, most] = [sizes[0]?.name ?? "10000", sizes.at(-1)?.name ?? "1000000"];
   return grown
     .filter((name) => name.includes("check-in"))
     .map((name) =>
-      atLeast(
-        `${name} at ${words(most)} users ÷ at ${words(least)}`,
-        0.75,
-        growth && ratio(growth.turns, nameAt(name, most), nameAt(name, least)),
-      ),
+      atLeast(`${name}: with ${most} users ÷ with ${least}`, 0.75, growth && ratio(growth.turns, nameAt(name, most), nameAt(name, least))),
     );
 }
 

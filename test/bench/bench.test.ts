@@ -14,7 +14,7 @@ interface Json {
   statements: Record<string, object>;
   fsyncs: Record<string, number>;
   halfRate: object[];
-  growth: { turns: Record<string, object[]> };
+  growth: { turns: Record<string, object[]>; touched: Record<string, object>; relations: Record<string, { table: string }[]> };
   asked: { what: string; figure?: string; isReached?: boolean }[];
   hotShare: number;
   failures: number;
@@ -36,7 +36,7 @@ test("the benchmark runs, every answer is right, and every figure is there", asy
   await once(peer.listen(0, "127.0.0.1"), "listening");
   try {
     const url = `http://127.0.0.1:${(peer.address() as AddressInfo).port}/api/`;
-    const args = ["--quick", "--growth", "80,300", "--peer", url, "--peer-token", "one,two", "--pgbench", "none", "--json", json];
+    const args = ["--quick", "--growth", "80,300x4", "--peer", url, "--peer-token", "one,two", "--pgbench", "none", "--json", json];
     const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, "run.ts"), ...args], {
       env: { ...process.env, NODE_OPTIONS: "" },
     });
@@ -56,7 +56,11 @@ test("the benchmark runs, every answer is right, and every figure is there", asy
     expect(figures.fsyncs["TPC-B-like, pg driver"]).toBeGreaterThan(0);
     expect(figures.turns["GraphQL check-in"]?.[0]?.["walBytes"]).toBeGreaterThan(0);
     expect(figures.halfRate).toHaveLength(3);
-    expect(figures.growth.turns["GraphQL claim, 80"]).toHaveLength(2);
+    for (const size of ["80", "300x4"]) {
+      expect(figures.growth.turns[`GraphQL claim, ${size}`]).toEqual(Array(2).fill(expect.objectContaining({ answered: expect.any(Number) })));
+      expect(figures.growth.touched[`check-in, ${size}`]).toMatchObject({ buffers: expect.any(Number), walRecords: expect.any(Number) });
+      expect(figures.growth.relations[size]?.map(({ table }) => table)).toContain("journal_entries");
+    }
     // What is asked of them is for a quiet machine; that each could be judged is for every one.
     const unknown = figures.asked.filter(({ isReached }) => isReached === undefined).map(({ what }) => what);
     expect(unknown).toEqual([expect.stringContaining("by pgbench")]);

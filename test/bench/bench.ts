@@ -57,8 +57,8 @@ async function play(options: Options, postgres: BenchPostgres, generator: Genera
   ]);
   const floor = await startFloor(world.adminUrl);
   try {
-    // Two ways in each round, perhaps growth, a round more to warm up, and flushes to count.
-    const deck = await openDeck(world, (options.growth.length > 0 ? 3 : 2) * (rounds + 1) + 4);
+    // Two ways in each round, a round more to warm up, and flushes to count.
+    const deck = await openDeck(world, 2 * (rounds + 1) + 4);
     const ground = newGround(world.pool, postgres.pid);
     const updatesBefore = await countUpdates(world.pool);
     const before = await storedSince(world.pool);
@@ -108,7 +108,7 @@ async function play(options: Options, postgres: BenchPostgres, generator: Genera
     const differences = (["check-in", "claim", "spend"] as const)
       .filter((command) => stored[command] - before[command] !== ground.stored[command])
       .map((command) => `${ground.stored[command]} calls of ${command} were answered, and ${stored[command] - before[command]} are stored.`);
-    const growth = options.growth.length > 0 ? await playGrowth({ world, deck }, postgres, generator, options, tell) : undefined;
+    const growth = options.growth.length > 0 ? await playGrowth(postgres, generator, options, tell) : undefined;
     return {
       options,
       versions: { node: process.versions.node, postgres: postgres.version, ...(pgbench && { pgbench }) },

@@ -11,7 +11,9 @@ export interface Options {
   seconds: number;
   connections: number;
   /** Sizes to grow through; none without. */
-  growth: number[];
+  growth: Size[];
+  /** The share of their users who ever come; the pages of the others are not kept in memory for them. */
+  active: number;
   peer: Peer | undefined;
   pgbench: string;
   /** Where the data are while it runs. */
@@ -20,6 +22,14 @@ export interface Options {
   json: string | undefined;
   /** Whether test/bench/RESULTS.md is written. */
   write: boolean;
+}
+
+/** So many users, each with so many days. */
+export interface Size {
+  /** As it was asked for. */
+  name: string;
+  users: number;
+  days: number;
 }
 
 /** A server with the routes `POST /checkins` and `GET /me`. */
@@ -32,8 +42,8 @@ export interface Peer {
 }
 
 // Few connections: the first calls of each plan all that they run.
-const short = { users: "300", rounds: "2", seconds: "0.05", days: "7", connections: "2" };
-const long = { users: "10000", rounds: "9", seconds: "2", days: "9", connections: "16" };
+const short = { users: "300", rounds: "2", seconds: "0.05", days: "7", connections: "2", active: "0.2" };
+const long = { users: "10000", rounds: "9", seconds: "2", days: "9", connections: "16", active: "0.2" };
 
 /** Reads the arguments. Throws UserError on one that makes no sense. */
 export function readOptions(args: string[]): Options {
@@ -47,6 +57,7 @@ export function readOptions(args: string[]): Options {
       seconds: { type: "string" },
       connections: { type: "string" },
       growth: { type: "string", default: "" },
+      active: { type: "string" },
       peer: { type: "string" },
       "peer-token": { type: "string", default: "" },
       "peer-pid": { type: "string" },
@@ -63,7 +74,8 @@ export function readOptions(args: string[]): Options {
     rounds: positive("rounds", given.rounds),
     seconds: positive("seconds", given.seconds),
     connections: positive("connections", given.connections),
-    growth: given.growth.split(",").filter(Boolean).map((size) => positive("growth", size)),
+    growth: given.growth.split(",").filter(Boolean).map((size) => sizeOf(size, given.days)),
+    active: Math.min(1, positive("active", given.active)),
     peer: given.peer === undefined ? undefined : {
       url: given.peer.replace(/\/$/, ""),
       tokens: given["peer-token"].split(",").filter(Boolean),
@@ -74,6 +86,12 @@ export function readOptions(args: string[]): Options {
     json: given.json,
     write: given.write,
   };
+}
+
+// 10000, or 10000x365 for another number of days.
+function sizeOf(name: string, standard: string): Size {
+  const [users = "", days = standard] = name.split("x");
+  return { name, users: positive("growth", users), days: positive("growth", days) };
 }
 
 function positive(name: string, value: string): number {

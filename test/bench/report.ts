@@ -2,8 +2,9 @@
 import { cpus, release, totalmem, type } from "node:os";
 import { askedOf, digits, medianOf } from "./asked.ts";
 import type { Figures } from "./bench.ts";
-import { nameAt, grown } from "./growth.ts";
+import { growthTables } from "./growth_report.ts";
 import type { Turn } from "./measure.ts";
+import { table } from "./table.ts";
 
 /** All tables, the one of what is asked last. */
 export function tablesOf(figures: Figures): string {
@@ -15,7 +16,7 @@ export function tablesOf(figures: Figures): string {
   return [
     "Medians of rounds. Statements: those that the server sends + those that only begin, set and commit; within: those that its functions run. CPU, WAL and flushes are for one request; WAL without the page images that follow a checkpoint.",
     variantsTable(figures),
-    ...(growth ? ["Among more users:", growthTable(figures)] : []),
+    ...(growth ? growthTables(growth) : []),
     halfRateWords(figures),
     wrong.length > 0 ? wrong.join("\n") : "Every answer was right, and as many check-ins, claims and spends are stored as were answered.",
     table(
@@ -59,27 +60,7 @@ function variantsTable({ turns, statements, fsyncs }: Figures): string {
   );
 }
 
-function growthTable({ growth }: Figures): string {
-  const { sizes, turns } = growth ?? { sizes: [], turns: new Map() };
-  const rows = grown.flatMap((name) =>
-    sizes.map((size) => {
-      const of = (figure: (turn: Turn) => number | undefined): string => digits(medianOf(turns, nameAt(name, size), figure));
-      return [name, size.toLocaleString("en"), of((turn) => turn.perSecond), of((turn) => turn.p50), of((turn) => turn.nodeMs), of((turn) => turn.postgresMs), of((turn) => turn.walBytes)];
-    }),
-  );
-  return table(["", "users", "requests/s", "p50 ms", "Node CPU ms", "PostgreSQL CPU ms", "WAL bytes"], rows);
-}
-
 function halfRateWords({ halfRate }: Figures): string {
   const turns = halfRate.map(({ perSecond, p50, p99 }) => `${digits(perSecond)}/s: p50 ${digits(p50)} ms, p99 ${digits(p99)} ms`);
   return `GraphQL check-ins that come at half of the top rate, whether or not those before are answered: ${turns.join("; ")}.`;
-}
-
-// Each column as wide as its widest cell, so that it reads as text too.
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: string[]): string =>
-    `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(" | ")} |`;
-  const rule = `|${widths.map((width, column) => (column === 0 ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`)).join("|")}|`;
-  return [line(head), rule, ...rows.map(line)].join("\n");
 }

@@ -9,6 +9,7 @@ import { letGo, runCurrent } from "../../src/db/build.ts";
 import { startServer } from "../support/server.ts";
 import type { TestServer } from "../support/server.ts";
 import { testSecret } from "../support/template.ts";
+import { copyModels } from "./copies.ts";
 
 export interface World {
   /** The database's. */
@@ -25,7 +26,6 @@ export interface World {
 
 export const firstDay = Date.UTC(2026, 2, 1, 12);
 const dayMs = 86_400_000;
-const copiedAtOnce = 50_000;
 // What the benchmark asks of the server is not what it limits.
 export const serverSettings = { RATE_LIMIT_PER_USER: "0", RATE_LIMIT_PER_ADDRESS: "0" };
 
@@ -50,12 +50,8 @@ export async function makeWorld(
     await nextDay();
     await pool.query(`call bench.live(${lived})`);
   }
-  for (let first = 1; first <= users; first += copiedAtOnce) {
-    const last = Math.min(first + copiedAtOnce - 1, users);
-    await pool.query(`call bench.copy(${first}, ${last})`);
-    tell(`${last.toLocaleString("en")} users with ${days} days each`);
-  }
-  await pool.query("vacuum analyze");
+  await copyModels(adminUrl, users, tell);
+  tell(`${users.toLocaleString("en")} users with ${days} days each`);
   await prove(pool, users, sample);
   tell(`${sample} of them proven: what is stored is what the rules make of their journals`);
   await nextDay();
@@ -76,7 +72,7 @@ export async function makeWorld(
 
 async function prove(pool: pg.Pool, users: number, sample: number): Promise<void> {
   const { rows } = await pool.query<{ difference: string }>(
-    `select d.difference from bench.users as u, app_private.verify_users(u.user_id, u.user_id) as d
+    `select d.difference from bench.users as u, app_private.replay(u.user_id) as d
      where u.k % greatest($1::int / $2::int, 1) = 0 limit 3`,
     [users, sample],
   );
