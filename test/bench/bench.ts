@@ -1,4 +1,5 @@
 // The benchmark from start to end: what is played, in which order, and what it comes to.
+import { startServer } from "../support/server.ts";
 import { openDeck } from "./decks.ts";
 import { startFloor } from "./floor_process.ts";
 import { playGrowth, type Growth } from "./growth.ts";
@@ -13,7 +14,7 @@ import { countStatements, type Statements } from "./statements.ts";
 import { storedSince } from "./stored.ts";
 import { httpVariant, type Target, type Variant } from "./variants.ts";
 import { countFsyncs, countUpdates } from "./wal.ts";
-import { makeWorld } from "./world.ts";
+import { makeWorld, serverSettings } from "./world.ts";
 
 export interface Figures {
   options: Options;
@@ -56,6 +57,7 @@ async function play(options: Options, postgres: BenchPostgres, generator: Genera
     makeTpcb(postgres.adminUrl, users),
   ]);
   const floor = await startFloor(world.adminUrl);
+  const several = await startServer(world, "production", { ...serverSettings, WEB_CONCURRENCY: String(options.workers) });
   try {
     // Two ways in each round, a round more to warm up, and flushes to count.
     const deck = await openDeck(world, 2 * (rounds + 1) + 4);
@@ -67,10 +69,11 @@ async function play(options: Options, postgres: BenchPostgres, generator: Genera
 
     const graphql: Target = { kind: "graphql", url: world.server.url, pid: world.server.pid };
     const least: Target = { kind: "floor", ...floor };
+    const shared: Target = { kind: "graphql", url: several.url, pid: several.pid, which: `${options.workers} workers` };
     const over = (target: Target, command: Parameters<typeof httpVariant>[3], isRepeat = false): Variant =>
       httpVariant(generator, deck, target, command, { connections, isRepeat });
     const variants = [
-      over(graphql, "check-in"), over(least, "check-in"),
+      over(graphql, "check-in"), over(least, "check-in"), over(shared, "check-in"),
       over(graphql, "home"), over(least, "home"),
       over(graphql, "claim"), over(least, "claim"),
       over(graphql, "spend"), over(least, "spend"),
@@ -122,6 +125,7 @@ async function play(options: Options, postgres: BenchPostgres, generator: Genera
     };
   } finally {
     floor.stop();
+    await several.stop();
     await world.close();
   }
 }

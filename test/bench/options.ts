@@ -10,6 +10,8 @@ export interface Options {
   /** Of one variant's turn. */
   seconds: number;
   connections: number;
+  /** Processes of a second server, beside the one of one process. */
+  workers: number;
   /** Sizes to grow through; none without. */
   growth: Size[];
   /** The share of their users who ever come; the pages of the others are not kept in memory for them. */
@@ -56,6 +58,7 @@ export function readOptions(args: string[]): Options {
       rounds: { type: "string" },
       seconds: { type: "string" },
       connections: { type: "string" },
+      workers: { type: "string", default: "2" },
       growth: { type: "string", default: "" },
       active: { type: "string" },
       peer: { type: "string" },
@@ -74,6 +77,7 @@ export function readOptions(args: string[]): Options {
     rounds: positive("rounds", given.rounds),
     seconds: positive("seconds", given.seconds),
     connections: positive("connections", given.connections),
+    workers: positive("workers", given.workers),
     growth: given.growth.split(",").filter(Boolean).map((size) => sizeOf(size, given.days)),
     active: Math.min(1, positive("active", given.active)),
     peer: given.peer === undefined ? undefined : {

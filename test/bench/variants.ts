@@ -27,6 +27,8 @@ export interface Target {
   kind: "graphql" | "floor";
   url: string;
   pid: number;
+  /** What is said of it behind the command, where there are several of a kind. */
+  which?: string;
 }
 
 const tokens = new Map<number, Promise<string>>();
@@ -50,11 +52,11 @@ export function httpVariant(
   command: Command,
   { connections, isRepeat = false, rate }: { connections: number; isRepeat?: boolean; rate?: number },
 ): Variant {
-  const { kind, pid } = target;
+  const { kind, pid, which } = target;
   const way = kind === "graphql" ? "GraphQL" : "floor";
   const { origin, pathname } = new URL(target.url);
   return {
-    name: `${way} ${command}${isRepeat ? ", repeated" : ""}`,
+    name: `${way} ${command}${which === undefined ? "" : `, ${which}`}${isRepeat ? ", repeated" : ""}`,
     pid,
     ...(!isRepeat && command !== "home" && { stores: command }),
     async prepare(count) {
