@@ -15,13 +15,13 @@ const settings = [
 /** How many connections the pool has by which requests are counted. */
 export const countPoolSize = 2;
 
-/** Makes the pool; it connects when it is first used. Who waits for a connection longer than 5 s gets an error. */
+/** Makes the pool; it connects when it is first used. Who waits for a connection longer than 10 s gets an error: longer than anybody waits for a lock. */
 export function createPool(connectionString: string, connectionsMax: number): pg.Pool {
   return patient({
     connectionString: withOptions(connectionString, settings),
     application_name: "stateful-engagement-backend",
     max: connectionsMax,
-    connectionTimeoutMillis: 5_000, // for ever by default
+    connectionTimeoutMillis: 10_000, // for ever by default
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   });

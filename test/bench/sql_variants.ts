@@ -35,9 +35,9 @@ export function functionVariant(generator: Generator, deck: Deck, { adminUrl, po
 }
 
 /** The same by pgbench. */
-export function pgbenchFunctionVariant(program: string, deck: Deck, { adminUrl }: World): Variant {
+export function pgbenchFunctionVariant(program: string, deck: Deck, { adminUrl, pool }: World): Variant {
   const script = `\\set i :i + 1
-select c.already_checked_in, c.state from bench.users as u, app_private.check_in(u.user_id, null) as c where u.k = :first::int + :i::int * ${connections} + :client_id::int;`;
+select c.already_checked_in, c.state from bench.turn as t, app_private.check_in(t.user_id, null) as c where t.place = :i::int * ${connections} + :client_id::int;`;
   return {
     name: "function check-in, pgbench",
     stores: "check-in",
@@ -45,7 +45,14 @@ select c.already_checked_in, c.state from bench.users as u, app_private.check_in
       const calls = await deck.next("check-in", Math.ceil(count / connections) * connections, false);
       const transactions = Math.floor(calls.length / connections) * connections;
       if (transactions === 0) return undefined;
-      const variables = { first: calls[0]?.k ?? 0, i: -1 };
+      await pool.query("create table if not exists bench.turn (place int primary key, user_id uuid not null)");
+      await pool.query("truncate bench.turn");
+      await pool.query(
+        `insert into bench.turn select c.place - 1, u.user_id
+         from unnest($1::int[]) with ordinality as c(k, place) join bench.users as u on u.k = c.k`,
+        [calls.map(({ k }) => k)],
+      );
+      const variables = { i: -1 };
       return () => runPgbench(program, { url: withSearchPath(adminUrl), connections, transactions, script, variables });
     },
   };
