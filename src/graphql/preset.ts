@@ -12,7 +12,6 @@ import { CompositeValuesPlugin } from "./composite_values.ts";
 import { DocumentErrorsPlugin } from "./document_errors.ts";
 import { documentGate } from "./document_gate.ts";
 import { maskError } from "./errors.ts";
-import { keptStatements } from "./kept_statements.ts";
 import { LoggedFieldsPlugin } from "./logged_fields.ts";
 import { PageSizesPlugin } from "./page_sizes.ts";
 import { pgServiceOver } from "./pg_service.ts";
@@ -77,7 +76,6 @@ export function presetOver(
       ...(mode === "production" ? [closedSchema()] : []),
       documentGate(),
       DocumentErrorsPlugin,
-      ...(isOneRoundTrip ? [keptStatements()] : []),
       LoggedFieldsPlugin,
       NodeNamePlugin,
       PageSizesPlugin,
