@@ -73,7 +73,7 @@ function withPolicy(directives: Record<string, string[]>): [string, string][] {
     xXssProtection: false,
   });
   set(response.req, response, (error?: unknown) => {
-    if (error) throw error;
+    if (error) throw new Error("helmet cannot say what to set", { cause: error });
   });
   return headers;
 }
