@@ -7,7 +7,8 @@ import { withOptions } from "./connect.ts";
 // A request says itself how long its statements may take; the timeout is for what is asked beside.
 // And every session has the search path that our functions set: where it changes in a statement, PostgreSQL plans anew all that it runs.
 // Statements of milliseconds are not worth optimising compiled code for.
-const settings = [
+/** What every session of the server is started with. */
+export const sessionOptions = [
   "-c default_transaction_isolation=read\\ committed -c idle_in_transaction_session_timeout=15s -c statement_timeout=10s",
   "-c search_path=pg_catalog,pg_temp -c datestyle=ISO -c jit_optimize_above_cost=-1 -c plan_cache_mode=force_generic_plan",
 ].join(" ");
@@ -18,7 +19,7 @@ export const countPoolSize = 2;
 /** Makes the pool; it connects when it is first used. Who waits for a connection longer than 10 s gets an error: longer than anybody waits for a lock. */
 export function createPool(connectionString: string, connectionsMax: number): pg.Pool {
   return patient({
-    connectionString: withOptions(connectionString, settings),
+    connectionString: withOptions(connectionString, sessionOptions),
     application_name: "stateful-engagement-backend",
     max: connectionsMax,
     connectionTimeoutMillis: 10_000, // for ever by default
@@ -30,7 +31,7 @@ export function createPool(connectionString: string, connectionsMax: number): pg
 /** Makes the pool by which requests are counted: its own, so that who is refused takes no connection from the others, and in no time or not at all. */
 export function createCountPool(connectionString: string): pg.Pool {
   return patient({
-    connectionString: withOptions(connectionString, `${settings} -c statement_timeout=500ms`),
+    connectionString: withOptions(connectionString, `${sessionOptions} -c statement_timeout=500ms`),
     application_name: "stateful-engagement-backend: counts requests",
     max: countPoolSize,
     connectionTimeoutMillis: 500,

@@ -2,6 +2,8 @@
 import express from "express";
 import pg from "pg";
 import { withOptions } from "../../src/database/connect.ts";
+import { sessionOptions } from "../../src/database/pool.ts";
+import { poolSize } from "../../src/database/pool_size.ts";
 import { serverUrl } from "../../src/database/server_role.ts";
 import type { Identity } from "../../src/identity/identity.ts";
 import { ownIssuer } from "../../src/identity/own_issuer.ts";
@@ -23,9 +25,10 @@ const calls: Record<string, string> = {
 };
 
 const verifyToken = createVerifier([await ownIssuer(testSecret)]);
+// As many sessions as the server has, and such as it has: what differs is what stands between.
 const pool = new pg.Pool({
-  connectionString: withOptions(serverUrl(process.argv[2] ?? "", testSecret), "-c search_path=pg_catalog,pg_temp"),
-  max: 20,
+  connectionString: withOptions(serverUrl(process.argv[2] ?? "", testSecret), sessionOptions),
+  max: poolSize({ asked: undefined, processes: 1, available: Infinity }).each,
   idleTimeoutMillis: 30_000,
   pipeline: true,
 });

@@ -1,5 +1,6 @@
-// Variants without a server of ours: the check-in's function alone, and PostgreSQL's own yardstick, by the pg driver and by pgbench.
-import { withDatabase } from "../../src/database/connect.ts";
+// Variants without a server of ours: the check-in's function alone, in sessions such as the server's, and PostgreSQL's own yardstick, by the pg driver and by pgbench.
+import { withDatabase, withOptions } from "../../src/database/connect.ts";
+import { sessionOptions } from "../../src/database/pool.ts";
 import { withClient } from "../../src/db/build.ts";
 import type { Deck } from "./decks.ts";
 import type { Generator } from "./load.ts";
@@ -27,7 +28,7 @@ export function functionVariant(generator: Generator, deck: Deck, { adminUrl, po
       const statement = "select c.already_checked_in, c.state from app_private.check_in($1, null) as c";
       const values = calls.map(({ k }) => [ids.get(k)]);
       return async () => {
-        const outcome = await generator.play({ kind: "sql", url: withSearchPath(adminUrl), connections, statement, values, expected: "false" });
+        const outcome = await generator.play({ kind: "sql", url: withOptions(adminUrl, sessionOptions), connections, statement, values, expected: "false" });
         return { ...outcome, asked: calls.length };
       };
     },
@@ -53,7 +54,7 @@ select c.already_checked_in, c.state from bench.turn as t, app_private.check_in(
         [calls.map(({ k }) => k)],
       );
       const variables = { i: -1 };
-      return () => runPgbench(program, { url: withSearchPath(adminUrl), connections, transactions, script, variables });
+      return () => runPgbench(program, { url: withOptions(adminUrl, sessionOptions), connections, transactions, script, variables });
     },
   };
 }
@@ -94,12 +95,4 @@ export function pgbenchTpcbVariant(program: string, { url }: { url: string }): V
     name: "TPC-B-like, pgbench",
     prepare: async (count) => () => runPgbench(program, { url, connections, transactions: count }),
   };
-}
-
-// As the server's own pool has it, and our functions: where it changes in a statement, PostgreSQL plans anew.
-function withSearchPath(url: string): string {
-  const found = new URL(url);
-  found.searchParams.set("options", "-c search_path=pg_catalog,pg_temp");
-  found.search = found.search.replaceAll("+", "%20");
-  return found.href;
 }
