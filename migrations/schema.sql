@@ -83,6 +83,13 @@ create type app_private.opened_session as (
 );
 comment on type app_private.opened_session is 'What an access token says of a session and its account.';
 
+create type app_private.outcome as (
+  entry app_public.journal_entries,
+  after app_private.user_states,
+  unlocks boolean
+);
+comment on type app_private.outcome is 'What a command has come to: its journal entry as it is stored, the state after it and after what was claimed on its account, and whether it may have unlocked rewards.';
+
 create type app_private.proposed_reward as (
   reward app_private.rewards,
   conditions app_public.condition[]
@@ -1483,10 +1490,7 @@ create table app_private.day_marks (
   paid_points bigint
 );
 alter table app_private.day_marks add constraint a_day_is_marked_once PRIMARY KEY (user_id, day);
-alter table app_private.day_marks add constraint a_freeze_has_its_day_of_grant CHECK (((mark = 'freeze'::app_public.mark) = (freeze_granted_on IS NOT NULL)));
-alter table app_private.day_marks add constraint a_freeze_is_older_than_the_day_it_covers CHECK ((freeze_granted_on < day));
-alter table app_private.day_marks add constraint a_repair_has_its_price CHECK (((mark = 'repair'::app_public.mark) = (paid_points IS NOT NULL)));
-alter table app_private.day_marks add constraint paid_points_are_not_negative CHECK ((paid_points >= 0));
+alter table app_private.day_marks add constraint is_a_day_mark CHECK (app_rules.is_day_mark(day_marks.*));
 alter table app_private.day_marks enable row level security;
 create policy operators_read_everybody on app_private.day_marks for select to app_operator using (true);
 create policy own on app_private.day_marks for select to app_user using ((user_id = app_private.current_user_id()));
@@ -2060,10 +2064,11 @@ declare
   v_at timestamptz;
   v_rules app_private.rule_versions;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id));
+    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id), true)::app_private.outcome, true);
   end if;
 
   -- Decide: it happens where it has moved the clock to, and nothing else does.
@@ -2074,11 +2079,11 @@ begin
     app_private.ended_through(v_at, v_moved.zone, v_moved.day_start_hour));
 
   -- Write
-  v_after := app_private.record(v_before, v_after, v_after, '{}', 'clock', v_after.last_day, v_asked,
+  v_outcome := app_private.record(v_before, v_after, v_after, '{}', 'clock', v_after.last_day, v_asked,
     idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $function$;
 comment on function app_private.advance_clock(user_id uuid, days integer, hours integer, idempotency_key uuid) is 'Moves a test user''s own clock ahead, or answers with the move that was made with this idempotency key.';
@@ -2205,22 +2210,25 @@ comment on function app_private.amounts_words(amounts app_public.amounts) is 'Am
 grant execute on function app_private.amounts_words(amounts app_public.amounts) to app_user;
 
 CREATE OR REPLACE FUNCTION app_private.apply_claim(before app_private.user_states, settled app_private.user_states, reward app_private.rewards, period_key text, automatic boolean)
- RETURNS app_private.user_states
+ RETURNS app_private.outcome
  LANGUAGE plpgsql
 AS $function$
 declare
   v_rules constant app_private.rule_versions := app_private.rules_at(settled.last_occurred_at);
-  v_after app_private.user_states := app_rules.after_effects(settled, v_rules, settled.last_day, reward.gives);
+  v_after constant app_private.user_states := app_rules.after_effects(settled, v_rules, settled.last_day, reward.gives);
+  v_outcome app_private.outcome;
+  v_entry app_public.journal_entries;
 begin
-  v_after := app_private.record(before, settled, v_after, '{}', 'claim', settled.last_day,
+  v_outcome := app_private.record(before, settled, v_after, '{}', 'claim', settled.last_day,
     jsonb_build_object('reward_id', reward.id, 'period_key', period_key),
     terms => jsonb_build_object('gives', app_private.effects_named(reward.gives)));
+  v_entry := v_outcome.entry;
   insert into app_private.reward_claims
     (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number, from_stock, reward_revision)
-  values (v_after.user_id, reward.id, apply_claim.period_key, v_after.last_occurred_at, apply_claim.automatic,
-    v_after.rule_version_id, v_after.sequence_number, app_rules.takes_stock(settled, reward),
+  values (v_entry.user_id, reward.id, apply_claim.period_key, v_entry.occurred_at, apply_claim.automatic,
+    v_entry.rule_version_id, v_entry.sequence_number, app_rules.takes_stock(settled, reward),
     reward.revision);
-  return v_after;
+  return v_outcome;
 end
 $function$;
 comment on function app_private.apply_claim(before app_private.user_states, settled app_private.user_states, reward app_private.rewards, period_key text, automatic boolean) is 'Claims an unlocked reward for which nothing stands in the way and whose stock is taken: effects, journal entry, claim.';
@@ -2316,7 +2324,7 @@ begin
     -- What does not fit, or is gone, stays unlocked, to be claimed by hand.
     continue when app_rules.effects_obstacle(v_state, v_rules, v_reward.gives) is not null;
     continue when app_rules.takes_stock(v_state, v_reward) and not app_private.take_stock(v_reward.id, false);
-    v_state := app_private.apply_claim(v_state, v_state, v_reward, v_unlock.period_key, true);
+    v_state := (app_private.apply_claim(v_state, v_state, v_reward, v_unlock.period_key, true)).after;
   end loop;
   return v_state;
 end
@@ -2509,10 +2517,11 @@ declare
   v_item app_private.items;
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
   end if;
   select i.* into v_item from app_private.items as i where i.id = buy_item.item_id;
 
@@ -2523,11 +2532,11 @@ begin
   v_after := app_rules.after_purchase(v_settled, v_item.id, quantity, v_item.price_points);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'buy', v_settled.last_day, v_asked,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'buy', v_settled.last_day, v_asked,
     terms => jsonb_build_object('price_points', v_item.price_points), idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $function$;
 comment on function app_private.buy_item(user_id uuid, item_id text, quantity integer, idempotency_key uuid) is 'Buys items for a user''s points, or answers with what was bought with this idempotency key.';
@@ -2606,14 +2615,17 @@ declare
   v_day constant date := coalesce(day, v_today);
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_marked app_private.marked_day;
   v_mark app_private.day_marks;
+  v_outcome app_private.outcome;
 begin
   -- Look: a check-in that exists is the answer.
   if v_day <= v_before.last_marked_day then
     select m.* into v_mark from app_private.day_marks as m
     where m.user_id = check_in.user_id and m.day = v_day and m.mark in ('check_in', 'late');
     if found then
-      return app_private.check_in_answer(v_mark, true, app_private.state_as_of(user_id, v_at));
+      return app_private.check_in_answer(v_mark, true,
+        app_private.outcome_of(user_id, v_mark.sequence_number, app_private.state_as_of(user_id, v_at)));
     end if;
   end if;
 
@@ -2623,37 +2635,34 @@ begin
   v_after := app_rules.after_check_in(v_settled, v_rules, v_day);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after,
-    array[row(v_day, case when v_day < v_today then 'late' else 'check_in' end, null, null)::app_private.marked_day],
+  v_marked.day := v_day;
+  v_marked.mark := case when v_day < v_today then 'late'::app_public.mark else 'check_in'::app_public.mark end;
+  v_outcome := app_private.record(v_before, v_settled, v_after, array[v_marked],
     'check_in', v_day, jsonb_build_object('day', check_in.day));
-  v_after := app_private.unlock_and_claim(v_after, v_day);
-  select m.* into strict v_mark from app_private.day_marks as m where m.user_id = check_in.user_id and m.day = v_day;
+  v_outcome := app_private.unlock_and_claim(v_outcome, v_day);
 
   -- Answer
-  return app_private.check_in_answer(v_mark, false, v_after);
+  return app_private.check_in_answer(app_rules.mark_made(v_outcome.entry, v_before, v_marked), false, v_outcome);
 end
 $function$;
 comment on function app_private.check_in(user_id uuid, day date) is 'Checks a user in for today (null) or a day still within its grace, or answers with the check-in that exists.';
 
-CREATE OR REPLACE FUNCTION app_private.check_in_answer(mark app_private.day_marks, already_checked_in boolean, state app_private.user_states)
+CREATE OR REPLACE FUNCTION app_private.check_in_answer(mark app_private.day_marks, already_checked_in boolean, outcome app_private.outcome)
  RETURNS app_public.check_in_result
  LANGUAGE plpgsql
  STABLE
 AS $function$
 declare
-  v_entry app_public.journal_entries;
-  v_unlocked app_public.unlocked_reward[];
+  v_entry constant app_public.journal_entries := outcome.entry;
+  v_unlocked constant app_public.unlocked_reward[] := app_private.unlocked_by(outcome);
 begin
-  select e.* into strict v_entry from app_public.journal_entries as e
-  where e.user_id = mark.user_id and e.sequence_number = mark.sequence_number;
-  v_unlocked := app_private.unlocked_by(mark.user_id, mark.sequence_number);
   return row(mark.day, mark.mark, mark.marked_at, already_checked_in, app_rules.amounts_given(v_entry), v_entry.freezes_used,
-    v_unlocked, app_private.claimed_of(mark.user_id, v_unlocked), app_private.present(state))::app_public.check_in_result;
+    v_unlocked, app_private.claimed_of(mark.user_id, v_unlocked), app_private.present(outcome.after))::app_public.check_in_result;
 end
 $function$;
-comment on function app_private.check_in_answer(mark app_private.day_marks, already_checked_in boolean, state app_private.user_states) is 'What a stored check-in was and gave, with a settled state.';
+comment on function app_private.check_in_answer(mark app_private.day_marks, already_checked_in boolean, outcome app_private.outcome) is 'What a stored check-in was and gave.';
 
-CREATE OR REPLACE FUNCTION app_private.claim_answer(claim app_private.reward_claims, already_claimed boolean, state app_private.user_states)
+CREATE OR REPLACE FUNCTION app_private.claim_answer(claim app_private.reward_claims, already_claimed boolean, outcome app_private.outcome)
  RETURNS app_public.claim_reward_result
  LANGUAGE plpgsql
  STABLE
@@ -2667,15 +2676,15 @@ begin
   v_answer.claim.claimed_at := claim.claimed_at;
   v_answer.claim.automatic := claim.automatic;
   v_answer.claim.rule_version_id := claim.rule_version_id;
-  v_answer.claim.gave := app_private.given_by(claim.user_id, claim.sequence_number);
+  v_answer.claim.gave := app_rules.amounts_given(outcome.entry);
   v_answer.already_claimed := already_claimed;
-  v_answer.unlocked := app_private.unlocked_by(claim.user_id, claim.sequence_number);
+  v_answer.unlocked := app_private.unlocked_by(outcome);
   v_answer.claimed := app_private.claimed_of(claim.user_id, v_answer.unlocked);
-  v_answer.state := app_private.present(state);
+  v_answer.state := app_private.present(outcome.after);
   return v_answer;
 end
 $function$;
-comment on function app_private.claim_answer(claim app_private.reward_claims, already_claimed boolean, state app_private.user_states) is 'What a stored claim was and gave, with a settled state.';
+comment on function app_private.claim_answer(claim app_private.reward_claims, already_claimed boolean, outcome app_private.outcome) is 'What a stored claim was and gave.';
 
 CREATE OR REPLACE FUNCTION app_private.claim_reward(user_id uuid, reward_id text, period_key text)
  RETURNS app_public.claim_reward_result
@@ -2690,7 +2699,7 @@ declare
   v_unlock app_private.reward_unlocks;
   v_claim app_private.reward_claims;
   v_settled app_private.user_states;
-  v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Look: a claim that exists is the answer. Without a period key the latest unlock is meant.
   select r.* into v_reward from app_private.rewards as r where r.id = claim_reward.reward_id;
@@ -2701,7 +2710,8 @@ begin
   select c.* into v_claim from app_private.reward_claims as c
   where c.user_id = v_unlock.user_id and c.reward_id = v_unlock.reward_id and c.period_key = v_unlock.period_key;
   if found then
-    return app_private.claim_answer(v_claim, true, app_private.state_as_of(user_id, v_at));
+    return app_private.claim_answer(v_claim, true,
+      app_private.outcome_of(user_id, v_claim.sequence_number, app_private.state_as_of(user_id, v_at)));
   end if;
 
   -- Decide
@@ -2710,13 +2720,13 @@ begin
   perform app_private.require_claimable(reward_id, v_reward, v_unlock, v_settled, v_rules);
 
   -- Write
-  v_after := app_private.apply_claim(v_before, v_settled, v_reward, v_unlock.period_key, false);
-  v_after := app_private.unlock_and_claim(v_after, v_after.last_day);
+  v_outcome := app_private.apply_claim(v_before, v_settled, v_reward, v_unlock.period_key, false);
+  v_outcome := app_private.unlock_and_claim(v_outcome, v_settled.last_day);
   select c.* into strict v_claim from app_private.reward_claims as c
   where c.user_id = v_unlock.user_id and c.reward_id = v_unlock.reward_id and c.period_key = v_unlock.period_key;
 
   -- Answer
-  return app_private.claim_answer(v_claim, false, v_after);
+  return app_private.claim_answer(v_claim, false, v_outcome);
 end
 $function$;
 comment on function app_private.claim_reward(user_id uuid, reward_id text, period_key text) is 'Claims an unlocked reward for a user, or answers with the claim that exists.';
@@ -2911,10 +2921,11 @@ declare
   v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'discard', v_asked);
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
   end if;
 
   -- Decide
@@ -2924,11 +2935,11 @@ begin
   v_after := app_rules.after_discard(v_settled, item_id, quantity);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'discard', v_settled.last_day, v_asked,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'discard', v_settled.last_day, v_asked,
     idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $function$;
 comment on function app_private.discard_item(user_id uuid, item_id text, quantity integer, idempotency_key uuid) is 'Throws items of a user away, or answers with what was thrown away with this idempotency key.';
@@ -3021,26 +3032,27 @@ $function$;
 comment on function app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer) is 'The last day that has ended at an instant, by the grace in force at yesterday''s end.';
 grant execute on function app_private.ended_through(at timestamp with time zone, zone text, day_start_hour integer) to app_user;
 
-CREATE OR REPLACE FUNCTION app_private.entry_answer(entry app_public.journal_entries, replayed boolean, state app_private.user_states)
+CREATE OR REPLACE FUNCTION app_private.entry_answer(outcome app_private.outcome, replayed boolean)
  RETURNS app_public.command_result
  LANGUAGE plpgsql
  STABLE
 AS $function$
 declare
+  v_entry constant app_public.journal_entries := outcome.entry;
   v_answer app_public.command_result;
 begin
-  v_answer.sequence_number := entry.sequence_number;
-  v_answer.occurred_at := entry.occurred_at;
-  v_answer.gave := app_rules.amounts_given(entry);
-  v_answer.took := app_rules.amounts_taken(entry);
+  v_answer.sequence_number := v_entry.sequence_number;
+  v_answer.occurred_at := v_entry.occurred_at;
+  v_answer.gave := app_rules.amounts_given(v_entry);
+  v_answer.took := app_rules.amounts_taken(v_entry);
   v_answer.replayed := replayed;
-  v_answer.unlocked := app_private.unlocked_by(entry.user_id, entry.sequence_number);
-  v_answer.claimed := app_private.claimed_of(entry.user_id, v_answer.unlocked);
-  v_answer.state := app_private.present(state);
+  v_answer.unlocked := app_private.unlocked_by(outcome);
+  v_answer.claimed := app_private.claimed_of(v_entry.user_id, v_answer.unlocked);
+  v_answer.state := app_private.present(outcome.after);
   return v_answer;
 end
 $function$;
-comment on function app_private.entry_answer(entry app_public.journal_entries, replayed boolean, state app_private.user_states) is 'What a stored command gave and took, with a settled state.';
+comment on function app_private.entry_answer(outcome app_private.outcome, replayed boolean) is 'What a stored command gave and took. replayed: whether it was made before.';
 
 CREATE OR REPLACE FUNCTION app_private.entry_at(user_id uuid, at timestamp with time zone)
  RETURNS app_public.journal_entries
@@ -3205,21 +3217,18 @@ BEGIN ATOMIC
 END;
 comment on function app_private.explain_streak(user_id uuid) is 'The last 100 days of a user''s live or last run, each with its mark, why, and what would have happened otherwise. In words to the user: (streak_explanation(user_id, clock())).text.';
 
-CREATE OR REPLACE FUNCTION app_private.finish(after app_private.user_states)
+CREATE OR REPLACE FUNCTION app_private.finish(outcome app_private.outcome)
  RETURNS app_public.command_result
  LANGUAGE plpgsql
 AS $function$
 declare
-  v_entry app_public.journal_entries;
-  v_state app_private.user_states;
+  -- A step of its own: what an answer reads must have been written before its statement begins.
+  v_outcome constant app_private.outcome := app_private.unlock_and_claim(outcome, (outcome.after).last_day);
 begin
-  v_state := app_private.unlock_and_claim(after, after.last_day);
-  select e.* into strict v_entry from app_public.journal_entries as e
-  where e.user_id = after.user_id and e.sequence_number = after.sequence_number;
-  return app_private.entry_answer(v_entry, false, v_state);
+  return app_private.entry_answer(v_outcome, false);
 end
 $function$;
-comment on function app_private.finish(after app_private.user_states) is 'What follows a command of today that was just recorded: it unlocks rewards, and claims those that claim themselves. Returns the command''s answer.';
+comment on function app_private.finish(outcome app_private.outcome) is 'What follows a command of today that was just recorded: it unlocks rewards, and claims those that claim themselves. Returns the command''s answer.';
 
 CREATE OR REPLACE FUNCTION app_private.given_by(user_id uuid, sequence_number bigint)
  RETURNS app_public.amounts
@@ -3250,6 +3259,7 @@ declare
   v_entry app_public.journal_entries;
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   perform app_private.require_known_user(user_id);
@@ -3260,7 +3270,7 @@ begin
   -- Look: what was made with this key is the answer.
   v_entry := app_private.earlier_entry(user_id, idempotency_key, 'grant', v_asked);
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
   end if;
 
   -- Decide
@@ -3270,11 +3280,11 @@ begin
   v_after := app_rules.after_effects(v_settled, v_rules, v_settled.last_day, v_gives);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'grant', v_settled.last_day, v_asked,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'grant', v_settled.last_day, v_asked,
     idempotency_key => idempotency_key, operator_id => operator_id);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $function$;
 comment on function app_private.grant_effects(user_id uuid, operator_id uuid, gives app_public.effects, reason text, idempotency_key uuid) is 'Gives a user something in an operator''s name, or answers with what was given with this idempotency key.';
@@ -3333,8 +3343,8 @@ begin
     v_last_amnesty_id := app_private.last_amnesty_id();
     if v_state.last_amnesty_id < v_last_amnesty_id then
       for v_step in select s.* from app_private.amnesty_steps(v_state) as s loop
-        v_state := app_private.record(v_state, v_step.settled, v_step.after, v_step.marks, 'amnesty',
-          (v_step.settled).last_day, jsonb_build_object('amnesty_id', v_step.amnesty_id));
+        v_state := (app_private.record(v_state, v_step.settled, v_step.after, v_step.marks, 'amnesty',
+          (v_step.settled).last_day, jsonb_build_object('amnesty_id', v_step.amnesty_id))).after;
       end loop;
       v_state.last_amnesty_id := greatest(v_state.last_amnesty_id, v_last_amnesty_id);
     end if;
@@ -3497,6 +3507,21 @@ end
 $function$;
 comment on function app_private.open_session(account app_private.accounts, stem_hash bytea, token_hash bytea) is 'Opens a session of an account whose row is locked or new, at most 20 at once: the one refreshed longest ago ends for the 21st.';
 
+CREATE OR REPLACE FUNCTION app_private.outcome_of(user_id uuid, sequence_number bigint, after app_private.user_states)
+ RETURNS app_private.outcome
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  v_entry app_public.journal_entries;
+begin
+  select e.* into strict v_entry from app_public.journal_entries as e
+  where e.user_id = outcome_of.user_id and e.sequence_number = outcome_of.sequence_number;
+  return row(v_entry, after, true)::app_private.outcome;
+end
+$function$;
+comment on function app_private.outcome_of(user_id uuid, sequence_number bigint, after app_private.user_states) is 'What an earlier command has come to. after: the state as a repeat shows it, which is that of now.';
+
 CREATE OR REPLACE FUNCTION app_private.pause_streak(user_id uuid, until date)
  RETURNS app_public.pause_streak_result
  LANGUAGE plpgsql
@@ -3508,7 +3533,7 @@ declare
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_settled app_private.user_states;
   v_after app_private.user_states;
-  v_claimed app_private.user_states;
+  v_outcome app_private.outcome;
   v_answer app_public.pause_streak_result;
 begin
   -- Look: a pause that is so already needs no change.
@@ -3524,14 +3549,14 @@ begin
   v_after := app_rules.after_pause(v_settled, app_rules.pause_starts_on(v_settled), until);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'pause', v_settled.last_day,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'pause', v_settled.last_day,
     jsonb_build_object('until', until));
-  v_claimed := app_private.unlock_and_claim(v_after, v_after.last_day);
+  v_outcome := app_private.unlock_and_claim(v_outcome, v_settled.last_day);
 
   -- Answer
-  v_answer.state := app_private.present(v_claimed);
-  v_answer.unlocked := app_private.unlocked_by(v_after.user_id, v_after.sequence_number);
-  v_answer.claimed := app_private.claimed_of(v_after.user_id, v_answer.unlocked);
+  v_answer.state := app_private.present(v_outcome.after);
+  v_answer.unlocked := app_private.unlocked_by(v_outcome);
+  v_answer.claimed := app_private.claimed_of(user_id, v_answer.unlocked);
   return v_answer;
 end
 $function$;
@@ -3668,7 +3693,7 @@ $function$;
 comment on function app_private.proposed_versions(since timestamp with time zone, parameters app_public.rule_parameters) is 'The rule versions as they would have been, had some parameters been changed from an instant on: in their order, each changed one with its id below 0. RU001 when one would break a rule.';
 
 CREATE OR REPLACE FUNCTION app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb, terms jsonb DEFAULT NULL::jsonb, idempotency_key uuid DEFAULT NULL::uuid, reverses bigint DEFAULT NULL::bigint, operator_id uuid DEFAULT NULL::uuid)
- RETURNS app_private.user_states
+ RETURNS app_private.outcome
  LANGUAGE plpgsql
 AS $function$
 declare
@@ -3720,10 +3745,10 @@ begin
     clock_ahead_seconds = v_after.clock_ahead_seconds
   where s.user_id = v_after.user_id;
 
-  return v_after;
+  return row(v_entry, v_after, false)::app_private.outcome;
 end
 $function$;
-comment on function app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state, which it returns. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before. The rest is written as it is.';
+comment on function app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state. Returns these as they are stored. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before. The rest is written as it is.';
 
 CREATE OR REPLACE FUNCTION app_private.refresh_session(account_id uuid, session_id uuid, stem_hash bytea, token_hash bytea, next_hash bytea)
  RETURNS app_private.refreshed_session
@@ -3837,29 +3862,28 @@ $function$;
 comment on function app_private.register(email text, password_hash text, zone text, stem_hash bytea, token_hash bytea) is 'Makes an account and opens its first session; null when the e-mail address has an account. AC001 for what is no e-mail address, US001 for an unknown zone.';
 grant execute on function app_private.register(email text, password_hash text, zone text, stem_hash bytea, token_hash bytea) to app_server;
 
-CREATE OR REPLACE FUNCTION app_private.repair_answer(mark app_private.day_marks, already_repaired boolean, state app_private.user_states)
+CREATE OR REPLACE FUNCTION app_private.repair_answer(already_repaired boolean, outcome app_private.outcome)
  RETURNS app_public.repair_streak_result
  LANGUAGE plpgsql
  STABLE
 AS $function$
 declare
+  v_entry constant app_public.journal_entries := outcome.entry;
   v_answer app_public.repair_streak_result;
 begin
   v_answer.days := array(
     select m.day from app_private.day_marks as m
-    where m.user_id = mark.user_id and m.sequence_number = mark.sequence_number and m.mark = 'repair'
+    where m.user_id = v_entry.user_id and m.sequence_number = v_entry.sequence_number and m.mark = 'repair'
     order by m.day);
-  v_answer.points := (
-    select -e.points_delta from app_public.journal_entries as e
-    where e.user_id = mark.user_id and e.sequence_number = mark.sequence_number);
+  v_answer.points := -v_entry.points_delta;
   v_answer.already_repaired := already_repaired;
-  v_answer.unlocked := app_private.unlocked_by(mark.user_id, mark.sequence_number);
-  v_answer.claimed := app_private.claimed_of(mark.user_id, v_answer.unlocked);
-  v_answer.state := app_private.present(state);
+  v_answer.unlocked := app_private.unlocked_by(outcome);
+  v_answer.claimed := app_private.claimed_of(v_entry.user_id, v_answer.unlocked);
+  v_answer.state := app_private.present(outcome.after);
   return v_answer;
 end
 $function$;
-comment on function app_private.repair_answer(mark app_private.day_marks, already_repaired boolean, state app_private.user_states) is 'What a stored repair was and cost, with a settled state.';
+comment on function app_private.repair_answer(already_repaired boolean, outcome app_private.outcome) is 'What a stored repair was and cost.';
 
 CREATE OR REPLACE FUNCTION app_private.repair_offer(state app_private.user_states, rules app_private.rule_versions, today date)
  RETURNS app_public.streak_repair
@@ -3874,14 +3898,14 @@ declare
   v_marks app_private.marked_day[];
   v_offer app_public.streak_repair;
 begin
-  -- The latest gap is at the end of the calendar, or just before the live run.
+  -- The latest gap is just before the live run, or at the end of the calendar. Mostly there is none, or its time is over.
+  if state.check_ins = state.run_length
+    or state.run_length > 0 and state.run_started_on - 1 + rules.repair_within_days < today then
+    return null;
+  end if;
   v_missed_through := app_rules.missed_through(state,
     app_private.ended_through(state.last_occurred_at, state.zone, state.day_start_hour));
   v_day := case when state.run_length > 0 then state.run_started_on - 1 else v_missed_through end;
-  if state.check_ins = 0 or state.check_ins = state.run_length
-    or state.run_length > 0 and v_day + rules.repair_within_days < today then
-    return null;
-  end if;
 
   v_excused := app_private.excused_days(state.last_amnesty_id, '-infinity');
   v_calendar := app_rules.calendar_with(app_private.calendar_of(state.user_id),
@@ -3915,13 +3939,15 @@ declare
   v_missed_through date;
   v_calendar app_private.marked_day[];
   v_marks app_private.marked_day[];
-  v_mark app_private.day_marks;
+  v_outcome app_private.outcome;
+  v_sequence_number bigint;
 begin
   -- Look: a repair that was made is the answer.
-  select m.* into v_mark from app_private.day_marks as m
+  select m.sequence_number into v_sequence_number from app_private.day_marks as m
   where m.user_id = repair_streak.user_id and m.day = repair_streak.day and m.mark = 'repair';
   if found then
-    return app_private.repair_answer(v_mark, true, app_private.state_as_of(user_id, v_at));
+    return app_private.repair_answer(true,
+      app_private.outcome_of(user_id, v_sequence_number, app_private.state_as_of(user_id, v_at)));
   end if;
 
   -- Decide
@@ -3934,14 +3960,12 @@ begin
   v_after := app_rules.after_repair(v_settled, v_calendar, v_marks, v_missed_through);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, v_marks, 'repair', v_settled.last_day,
+  v_outcome := app_private.record(v_before, v_settled, v_after, v_marks, 'repair', v_settled.last_day,
     jsonb_build_object('day', day));
-  v_after := app_private.unlock_and_claim(v_after, v_after.last_day);
-  select m.* into strict v_mark from app_private.day_marks as m
-  where m.user_id = repair_streak.user_id and m.day = repair_streak.day;
+  v_outcome := app_private.unlock_and_claim(v_outcome, v_settled.last_day);
 
   -- Answer
-  return app_private.repair_answer(v_mark, false, v_after);
+  return app_private.repair_answer(false, v_outcome);
 end
 $function$;
 comment on function app_private.repair_streak(user_id uuid, day date) is 'Pays for the missed days of the gap that a day lies in, so that the runs on both sides are one; or answers with the repair that was made.';
@@ -4842,6 +4866,7 @@ declare
   v_reversal app_public.journal_entries;
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   perform app_private.require_known_user(user_id);
@@ -4853,7 +4878,7 @@ begin
   select e.* into v_reversal from app_public.journal_entries as e
   where e.user_id = reverse_entry.user_id and e.reverses = reverse_entry.sequence_number;
   if found then
-    return app_private.entry_answer(v_reversal, true, app_private.state_as_of(user_id, v_at));
+    return app_private.entry_answer(row(v_reversal, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
   end if;
   select e.* into v_reversed from app_public.journal_entries as e
   where e.user_id = reverse_entry.user_id and e.sequence_number = reverse_entry.sequence_number;
@@ -4865,12 +4890,12 @@ begin
   v_after := app_rules.after_reversal(v_settled, v_rules, v_reversed);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'reversal', v_settled.last_day,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'reversal', v_settled.last_day,
     jsonb_build_object('sequence_number', sequence_number, 'reason', reason),
     reverses => sequence_number, operator_id => operator_id);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $function$;
 comment on function app_private.reverse_entry(user_id uuid, operator_id uuid, sequence_number bigint, reason text) is 'Takes back what a journal entry of a user gave, and gives back what it took, by an entry of its own; or answers with the reversal that was made.';
@@ -5468,10 +5493,11 @@ declare
   v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'spend', v_asked);
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
   end if;
 
   -- Decide
@@ -5481,11 +5507,11 @@ begin
   v_after := app_rules.after_spend(v_settled, amount);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'spend', v_settled.last_day, v_asked,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'spend', v_settled.last_day, v_asked,
     idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $function$;
 comment on function app_private.spend_energy(user_id uuid, amount integer, reason text, idempotency_key uuid) is 'Spends energy of a user, or answers with what was spent with this idempotency key.';
@@ -5720,18 +5746,21 @@ END;
 comment on function app_private.token_zone() is 'The zone that the caller''s token names (claim zoneinfo), UTC when it names none of ours.';
 grant execute on function app_private.token_zone() to app_user;
 
-CREATE OR REPLACE FUNCTION app_private.unlock_and_claim(state app_private.user_states, day date)
- RETURNS app_private.user_states
+CREATE OR REPLACE FUNCTION app_private.unlock_and_claim(outcome app_private.outcome, day date)
+ RETURNS app_private.outcome
  LANGUAGE plpgsql
 AS $function$
+declare
+  v_outcome app_private.outcome := outcome;
 begin
-  if app_private.unlock_rewards(state, day) then
-    return app_private.auto_claim(state);
+  v_outcome.unlocks := app_private.unlock_rewards(outcome.after, day);
+  if v_outcome.unlocks then
+    v_outcome.after := app_private.auto_claim(outcome.after);
   end if;
-  return state;
+  return v_outcome;
 end
 $function$;
-comment on function app_private.unlock_and_claim(state app_private.user_states, day date) is 'What each command ends with: unlocks what now holds, and claims of it what claims itself. Returns the state after that.';
+comment on function app_private.unlock_and_claim(outcome app_private.outcome, day date) is 'What each command ends with: unlocks what now holds, and claims of it what claims itself. Returns what it has then come to.';
 
 CREATE OR REPLACE FUNCTION app_private.unlock_rewards(state app_private.user_states, day date)
  RETURNS boolean
@@ -5782,20 +5811,25 @@ END;
 comment on function app_private.unlock_words(reward app_private.rewards, explained app_public.reward_explanation, status app_public.reward_status, conditions app_public.condition_explanation[], state app_private.user_states) is 'When and by which journal entries an unlock was made and claimed, in words to the user. conditions: those to be named when they no longer hold.';
 grant execute on function app_private.unlock_words(reward app_private.rewards, explained app_public.reward_explanation, status app_public.reward_status, conditions app_public.condition_explanation[], state app_private.user_states) to app_user;
 
-CREATE OR REPLACE FUNCTION app_private.unlocked_by(user_id uuid, sequence_number bigint)
+CREATE OR REPLACE FUNCTION app_private.unlocked_by(outcome app_private.outcome)
  RETURNS app_public.unlocked_reward[]
  LANGUAGE plpgsql
  STABLE
 AS $function$
+declare
+  v_entry constant app_public.journal_entries := outcome.entry;
 begin
+  if not outcome.unlocks then
+    return '{}';
+  end if;
   return array(
     select row(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id)::app_public.unlocked_reward
     from app_private.reward_unlocks as u join app_private.rewards as r on r.id = u.reward_id
-    where u.user_id = unlocked_by.user_id and u.sequence_number = unlocked_by.sequence_number
+    where u.user_id = v_entry.user_id and u.sequence_number = v_entry.sequence_number
     order by r.priority, r.id);
 end
 $function$;
-comment on function app_private.unlocked_by(user_id uuid, sequence_number bigint) is 'What the command of a journal entry unlocked.';
+comment on function app_private.unlocked_by(outcome app_private.outcome) is 'What a command unlocked.';
 
 CREATE OR REPLACE FUNCTION app_private.unreadable_entry(user_id uuid)
  RETURNS app_private.difference
@@ -5855,6 +5889,7 @@ declare
   v_day_start_hour constant int := coalesce(day_start_hour, v_before.day_start_hour);
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
   v_open_from date;
   v_skipped app_private.marked_day[];
   v_answer app_public.update_settings_result;
@@ -5876,19 +5911,19 @@ begin
   v_after := app_rules.after_skipped_days(v_after, v_skipped);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, v_skipped, 'settings', v_after.last_day,
+  v_outcome := app_private.record(v_before, v_settled, v_after, v_skipped, 'settings', v_after.last_day,
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
   -- Under the new settings a day may have ended that the cover did not reach.
-  if app_private.unlock_rewards(app_private.settle(v_after, v_rules, v_at,
-    app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day)
-  then
-    perform app_private.auto_claim(v_after);
+  v_outcome.unlocks := app_private.unlock_rewards(app_private.settle(v_outcome.after, v_rules, v_at,
+    app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day);
+  if v_outcome.unlocks then
+    perform app_private.auto_claim(v_outcome.after);
   end if;
 
   -- Answer
   v_answer.state := app_private.present(app_private.state_as_of(user_id, v_at));
-  v_answer.unlocked := app_private.unlocked_by(v_after.user_id, v_after.sequence_number);
-  v_answer.claimed := app_private.claimed_of(v_after.user_id, v_answer.unlocked);
+  v_answer.unlocked := app_private.unlocked_by(v_outcome);
+  v_answer.claimed := app_private.claimed_of(user_id, v_answer.unlocked);
   return v_answer;
 end
 $function$;
@@ -5908,10 +5943,11 @@ declare
   v_item app_private.items;
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
   end if;
   select i.* into v_item from app_private.items as i where i.id = use_item.item_id;
 
@@ -5922,11 +5958,11 @@ begin
   v_after := app_rules.after_use(v_settled, v_rules, v_settled.last_day, v_item.id, v_item.gives);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'use', v_settled.last_day, v_asked,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'use', v_settled.last_day, v_asked,
     terms => jsonb_build_object('gives', app_private.effects_named(v_item.gives)), idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $function$;
 comment on function app_private.use_item(user_id uuid, item_id text, idempotency_key uuid) is 'Uses one of an item that a user holds, or answers with what was used with this idempotency key.';
@@ -8230,6 +8266,31 @@ comment on function app_rules.is_clock_ahead(seconds bigint) is 'Whether a test 
 grant execute on function app_rules.is_clock_ahead(seconds bigint) to app_anonymous;
 grant execute on function app_rules.is_clock_ahead(seconds bigint) to app_operator;
 grant execute on function app_rules.is_clock_ahead(seconds bigint) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.is_day_mark(mark app_private.day_marks)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  v_broken constant text := case
+    when (mark.mark = 'freeze') <> (mark.freeze_granted_on is not null) then 'a_freeze_has_its_day_of_grant'
+    when mark.freeze_granted_on >= mark.day then 'a_freeze_is_older_than_the_day_it_covers'
+    when (mark.mark = 'repair') <> (mark.paid_points is not null) then 'a_repair_has_its_price'
+    when mark.paid_points < 0 then 'paid_points_are_not_negative'
+  end;
+begin
+  if v_broken is null then
+    return true;
+  end if;
+  raise check_violation using message = format('This is no day mark: %s.', replace(v_broken, '_', ' ')),
+    schema = 'app_private', table = 'day_marks', constraint = v_broken;
+end
+$function$;
+comment on function app_rules.is_day_mark(mark app_private.day_marks) is 'Whether this can be a mark of the calendar. Errors: 23514 with the name of the rule that it breaks as constraint.';
+grant execute on function app_rules.is_day_mark(mark app_private.day_marks) to app_anonymous;
+grant execute on function app_rules.is_day_mark(mark app_private.day_marks) to app_operator;
+grant execute on function app_rules.is_day_mark(mark app_private.day_marks) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.is_day_open(state app_private.user_states, day date, today date, at timestamp with time zone, deadline timestamp with time zone)
  RETURNS boolean

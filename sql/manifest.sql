@@ -128,8 +128,10 @@
 --! include rules/state_of_nothing.sql
 --! include rules/is_state.sql
 --! include rules/is_journal_entry.sql
+--! include rules/is_day_mark.sql
 --! include constraints/is_a_state.sql
 --! include constraints/is_a_journal_entry.sql
+--! include constraints/is_a_day_mark.sql
 --! include rules/settle_energy.sql
 --! include rules/day_cover.sql
 --! include rules/bridged_days.sql
@@ -212,6 +214,7 @@
 
 -- The core of each command.
 --! include types/amnesty_step.sql
+--! include types/outcome.sql
 --! include private/refuse.sql
 --! include private/refuse_invalid.sql
 --! include private/require_user_id.sql
@@ -248,6 +251,7 @@
 --! include private/given_by.sql
 --! include private/effects_from.sql
 --! include private/effects_named.sql
+--! include private/outcome_of.sql
 --! include private/unlocked_by.sql
 --! include private/claimed_of.sql
 --! include private/entry_answer.sql

@@ -11,10 +11,11 @@ declare
   v_at timestamptz;
   v_rules app_private.rule_versions;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id));
+    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id), true)::app_private.outcome, true);
   end if;
 
   -- Decide: it happens where it has moved the clock to, and nothing else does.
@@ -25,11 +26,11 @@ begin
     app_private.ended_through(v_at, v_moved.zone, v_moved.day_start_hour));
 
   -- Write
-  v_after := app_private.record(v_before, v_after, v_after, '{}', 'clock', v_after.last_day, v_asked,
+  v_outcome := app_private.record(v_before, v_after, v_after, '{}', 'clock', v_after.last_day, v_asked,
     idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $$;
 

@@ -19,7 +19,7 @@ begin
     -- What does not fit, or is gone, stays unlocked, to be claimed by hand.
     continue when app_rules.effects_obstacle(v_state, v_rules, v_reward.gives) is not null;
     continue when app_rules.takes_stock(v_state, v_reward) and not app_private.take_stock(v_reward.id, false);
-    v_state := app_private.apply_claim(v_state, v_state, v_reward, v_unlock.period_key, true);
+    v_state := (app_private.apply_claim(v_state, v_state, v_reward, v_unlock.period_key, true)).after;
   end loop;
   return v_state;
 end

@@ -12,10 +12,11 @@ declare
   v_item app_private.items;
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
   end if;
   select i.* into v_item from app_private.items as i where i.id = buy_item.item_id;
 
@@ -26,11 +27,11 @@ begin
   v_after := app_rules.after_purchase(v_settled, v_item.id, quantity, v_item.price_points);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'buy', v_settled.last_day, v_asked,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'buy', v_settled.last_day, v_asked,
     terms => jsonb_build_object('price_points', v_item.price_points), idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $$;
 

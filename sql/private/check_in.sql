@@ -11,14 +11,17 @@ declare
   v_day constant date := coalesce(day, v_today);
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_marked app_private.marked_day;
   v_mark app_private.day_marks;
+  v_outcome app_private.outcome;
 begin
   -- Look: a check-in that exists is the answer.
   if v_day <= v_before.last_marked_day then
     select m.* into v_mark from app_private.day_marks as m
     where m.user_id = check_in.user_id and m.day = v_day and m.mark in ('check_in', 'late');
     if found then
-      return app_private.check_in_answer(v_mark, true, app_private.state_as_of(user_id, v_at));
+      return app_private.check_in_answer(v_mark, true,
+        app_private.outcome_of(user_id, v_mark.sequence_number, app_private.state_as_of(user_id, v_at)));
     end if;
   end if;
 
@@ -28,14 +31,14 @@ begin
   v_after := app_rules.after_check_in(v_settled, v_rules, v_day);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after,
-    array[row(v_day, case when v_day < v_today then 'late' else 'check_in' end, null, null)::app_private.marked_day],
+  v_marked.day := v_day;
+  v_marked.mark := case when v_day < v_today then 'late'::app_public.mark else 'check_in'::app_public.mark end;
+  v_outcome := app_private.record(v_before, v_settled, v_after, array[v_marked],
     'check_in', v_day, jsonb_build_object('day', check_in.day));
-  v_after := app_private.unlock_and_claim(v_after, v_day);
-  select m.* into strict v_mark from app_private.day_marks as m where m.user_id = check_in.user_id and m.day = v_day;
+  v_outcome := app_private.unlock_and_claim(v_outcome, v_day);
 
   -- Answer
-  return app_private.check_in_answer(v_mark, false, v_after);
+  return app_private.check_in_answer(app_rules.mark_made(v_outcome.entry, v_before, v_marked), false, v_outcome);
 end
 $$;
 

@@ -11,7 +11,7 @@ declare
   v_unlock app_private.reward_unlocks;
   v_claim app_private.reward_claims;
   v_settled app_private.user_states;
-  v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Look: a claim that exists is the answer. Without a period key the latest unlock is meant.
   select r.* into v_reward from app_private.rewards as r where r.id = claim_reward.reward_id;
@@ -22,7 +22,8 @@ begin
   select c.* into v_claim from app_private.reward_claims as c
   where c.user_id = v_unlock.user_id and c.reward_id = v_unlock.reward_id and c.period_key = v_unlock.period_key;
   if found then
-    return app_private.claim_answer(v_claim, true, app_private.state_as_of(user_id, v_at));
+    return app_private.claim_answer(v_claim, true,
+      app_private.outcome_of(user_id, v_claim.sequence_number, app_private.state_as_of(user_id, v_at)));
   end if;
 
   -- Decide
@@ -31,13 +32,13 @@ begin
   perform app_private.require_claimable(reward_id, v_reward, v_unlock, v_settled, v_rules);
 
   -- Write
-  v_after := app_private.apply_claim(v_before, v_settled, v_reward, v_unlock.period_key, false);
-  v_after := app_private.unlock_and_claim(v_after, v_after.last_day);
+  v_outcome := app_private.apply_claim(v_before, v_settled, v_reward, v_unlock.period_key, false);
+  v_outcome := app_private.unlock_and_claim(v_outcome, v_settled.last_day);
   select c.* into strict v_claim from app_private.reward_claims as c
   where c.user_id = v_unlock.user_id and c.reward_id = v_unlock.reward_id and c.period_key = v_unlock.period_key;
 
   -- Answer
-  return app_private.claim_answer(v_claim, false, v_after);
+  return app_private.claim_answer(v_claim, false, v_outcome);
 end
 $$;
 

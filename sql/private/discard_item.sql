@@ -11,10 +11,11 @@ declare
   v_entry constant app_public.journal_entries := app_private.earlier_entry(user_id, idempotency_key, 'discard', v_asked);
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
   end if;
 
   -- Decide
@@ -24,11 +25,11 @@ begin
   v_after := app_rules.after_discard(v_settled, item_id, quantity);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'discard', v_settled.last_day, v_asked,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'discard', v_settled.last_day, v_asked,
     idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $$;
 

@@ -1,17 +1,14 @@
-create or replace function app_private.finish(after app_private.user_states)
+create or replace function app_private.finish(outcome app_private.outcome)
 returns app_public.command_result
 language plpgsql volatile
 as $$
 declare
-  v_entry app_public.journal_entries;
-  v_state app_private.user_states;
+  -- A step of its own: what an answer reads must have been written before its statement begins.
+  v_outcome constant app_private.outcome := app_private.unlock_and_claim(outcome, (outcome.after).last_day);
 begin
-  v_state := app_private.unlock_and_claim(after, after.last_day);
-  select e.* into strict v_entry from app_public.journal_entries as e
-  where e.user_id = after.user_id and e.sequence_number = after.sequence_number;
-  return app_private.entry_answer(v_entry, false, v_state);
+  return app_private.entry_answer(v_outcome, false);
 end
 $$;
 
-comment on function app_private.finish(app_private.user_states) is
+comment on function app_private.finish(app_private.outcome) is
   'What follows a command of today that was just recorded: it unlocks rewards, and claims those that claim themselves. Returns the command''s answer.';

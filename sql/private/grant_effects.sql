@@ -13,6 +13,7 @@ declare
   v_entry app_public.journal_entries;
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   perform app_private.require_known_user(user_id);
@@ -23,7 +24,7 @@ begin
   -- Look: what was made with this key is the answer.
   v_entry := app_private.earlier_entry(user_id, idempotency_key, 'grant', v_asked);
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
   end if;
 
   -- Decide
@@ -33,11 +34,11 @@ begin
   v_after := app_rules.after_effects(v_settled, v_rules, v_settled.last_day, v_gives);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'grant', v_settled.last_day, v_asked,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'grant', v_settled.last_day, v_asked,
     idempotency_key => idempotency_key, operator_id => operator_id);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $$;
 

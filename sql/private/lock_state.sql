@@ -15,8 +15,8 @@ begin
     v_last_amnesty_id := app_private.last_amnesty_id();
     if v_state.last_amnesty_id < v_last_amnesty_id then
       for v_step in select s.* from app_private.amnesty_steps(v_state) as s loop
-        v_state := app_private.record(v_state, v_step.settled, v_step.after, v_step.marks, 'amnesty',
-          (v_step.settled).last_day, jsonb_build_object('amnesty_id', v_step.amnesty_id));
+        v_state := (app_private.record(v_state, v_step.settled, v_step.after, v_step.marks, 'amnesty',
+          (v_step.settled).last_day, jsonb_build_object('amnesty_id', v_step.amnesty_id))).after;
       end loop;
       v_state.last_amnesty_id := greatest(v_state.last_amnesty_id, v_last_amnesty_id);
     end if;

@@ -9,7 +9,7 @@ declare
   v_rules constant app_private.rule_versions := app_private.rules_at(v_at);
   v_settled app_private.user_states;
   v_after app_private.user_states;
-  v_claimed app_private.user_states;
+  v_outcome app_private.outcome;
   v_answer app_public.pause_streak_result;
 begin
   -- Look: a pause that is so already needs no change.
@@ -25,14 +25,14 @@ begin
   v_after := app_rules.after_pause(v_settled, app_rules.pause_starts_on(v_settled), until);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'pause', v_settled.last_day,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'pause', v_settled.last_day,
     jsonb_build_object('until', until));
-  v_claimed := app_private.unlock_and_claim(v_after, v_after.last_day);
+  v_outcome := app_private.unlock_and_claim(v_outcome, v_settled.last_day);
 
   -- Answer
-  v_answer.state := app_private.present(v_claimed);
-  v_answer.unlocked := app_private.unlocked_by(v_after.user_id, v_after.sequence_number);
-  v_answer.claimed := app_private.claimed_of(v_after.user_id, v_answer.unlocked);
+  v_answer.state := app_private.present(v_outcome.after);
+  v_answer.unlocked := app_private.unlocked_by(v_outcome);
+  v_answer.claimed := app_private.claimed_of(user_id, v_answer.unlocked);
   return v_answer;
 end
 $$;

@@ -4,7 +4,7 @@ create or replace function app_private.record(
   marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb,
   terms jsonb default null, idempotency_key uuid default null, reverses bigint default null, operator_id uuid default null
 )
-returns app_private.user_states
+returns app_private.outcome
 language plpgsql volatile
 as $$
 declare
@@ -56,11 +56,11 @@ begin
     clock_ahead_seconds = v_after.clock_ahead_seconds
   where s.user_id = v_after.user_id;
 
-  return v_after;
+  return row(v_entry, v_after, false)::app_private.outcome;
 end
 $$;
 
 comment on function app_private.record(
   app_private.user_states, app_private.user_states, app_private.user_states, app_private.marked_day[],
   app_public.journal_kind, date, jsonb, jsonb, uuid, bigint, uuid
-) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state, which it returns. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before. The rest is written as it is.';
+) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state. Returns these as they are stored. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before. The rest is written as it is.';

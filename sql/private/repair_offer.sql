@@ -12,14 +12,14 @@ declare
   v_marks app_private.marked_day[];
   v_offer app_public.streak_repair;
 begin
-  -- The latest gap is at the end of the calendar, or just before the live run.
+  -- The latest gap is just before the live run, or at the end of the calendar. Mostly there is none, or its time is over.
+  if state.check_ins = state.run_length
+    or state.run_length > 0 and state.run_started_on - 1 + rules.repair_within_days < today then
+    return null;
+  end if;
   v_missed_through := app_rules.missed_through(state,
     app_private.ended_through(state.last_occurred_at, state.zone, state.day_start_hour));
   v_day := case when state.run_length > 0 then state.run_started_on - 1 else v_missed_through end;
-  if state.check_ins = 0 or state.check_ins = state.run_length
-    or state.run_length > 0 and v_day + rules.repair_within_days < today then
-    return null;
-  end if;
 
   v_excused := app_private.excused_days(state.last_amnesty_id, '-infinity');
   v_calendar := app_rules.calendar_with(app_private.calendar_of(state.user_id),

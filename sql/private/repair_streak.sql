@@ -13,13 +13,15 @@ declare
   v_missed_through date;
   v_calendar app_private.marked_day[];
   v_marks app_private.marked_day[];
-  v_mark app_private.day_marks;
+  v_outcome app_private.outcome;
+  v_sequence_number bigint;
 begin
   -- Look: a repair that was made is the answer.
-  select m.* into v_mark from app_private.day_marks as m
+  select m.sequence_number into v_sequence_number from app_private.day_marks as m
   where m.user_id = repair_streak.user_id and m.day = repair_streak.day and m.mark = 'repair';
   if found then
-    return app_private.repair_answer(v_mark, true, app_private.state_as_of(user_id, v_at));
+    return app_private.repair_answer(true,
+      app_private.outcome_of(user_id, v_sequence_number, app_private.state_as_of(user_id, v_at)));
   end if;
 
   -- Decide
@@ -32,14 +34,12 @@ begin
   v_after := app_rules.after_repair(v_settled, v_calendar, v_marks, v_missed_through);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, v_marks, 'repair', v_settled.last_day,
+  v_outcome := app_private.record(v_before, v_settled, v_after, v_marks, 'repair', v_settled.last_day,
     jsonb_build_object('day', day));
-  v_after := app_private.unlock_and_claim(v_after, v_after.last_day);
-  select m.* into strict v_mark from app_private.day_marks as m
-  where m.user_id = repair_streak.user_id and m.day = repair_streak.day;
+  v_outcome := app_private.unlock_and_claim(v_outcome, v_settled.last_day);
 
   -- Answer
-  return app_private.repair_answer(v_mark, false, v_after);
+  return app_private.repair_answer(false, v_outcome);
 end
 $$;
 

@@ -12,6 +12,7 @@ declare
   v_reversal app_public.journal_entries;
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Lock: the user's row is the one gate for everything this user does; the clock is read behind it.
   perform app_private.require_known_user(user_id);
@@ -23,7 +24,7 @@ begin
   select e.* into v_reversal from app_public.journal_entries as e
   where e.user_id = reverse_entry.user_id and e.reverses = reverse_entry.sequence_number;
   if found then
-    return app_private.entry_answer(v_reversal, true, app_private.state_as_of(user_id, v_at));
+    return app_private.entry_answer(row(v_reversal, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
   end if;
   select e.* into v_reversed from app_public.journal_entries as e
   where e.user_id = reverse_entry.user_id and e.sequence_number = reverse_entry.sequence_number;
@@ -35,12 +36,12 @@ begin
   v_after := app_rules.after_reversal(v_settled, v_rules, v_reversed);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'reversal', v_settled.last_day,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'reversal', v_settled.last_day,
     jsonb_build_object('sequence_number', sequence_number, 'reason', reason),
     reverses => sequence_number, operator_id => operator_id);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $$;
 

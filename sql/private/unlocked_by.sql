@@ -1,14 +1,19 @@
-create or replace function app_private.unlocked_by(user_id uuid, sequence_number bigint)
+create or replace function app_private.unlocked_by(outcome app_private.outcome)
 returns app_public.unlocked_reward[]
 language plpgsql stable
 as $$
+declare
+  v_entry constant app_public.journal_entries := outcome.entry;
 begin
+  if not outcome.unlocks then
+    return '{}';
+  end if;
   return array(
     select row(u.reward_id, r.title, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id)::app_public.unlocked_reward
     from app_private.reward_unlocks as u join app_private.rewards as r on r.id = u.reward_id
-    where u.user_id = unlocked_by.user_id and u.sequence_number = unlocked_by.sequence_number
+    where u.user_id = v_entry.user_id and u.sequence_number = v_entry.sequence_number
     order by r.priority, r.id);
 end
 $$;
 
-comment on function app_private.unlocked_by(uuid, bigint) is 'What the command of a journal entry unlocked.';
+comment on function app_private.unlocked_by(app_private.outcome) is 'What a command unlocked.';

@@ -11,6 +11,7 @@ declare
   v_day_start_hour constant int := coalesce(day_start_hour, v_before.day_start_hour);
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
   v_open_from date;
   v_skipped app_private.marked_day[];
   v_answer app_public.update_settings_result;
@@ -32,19 +33,19 @@ begin
   v_after := app_rules.after_skipped_days(v_after, v_skipped);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, v_skipped, 'settings', v_after.last_day,
+  v_outcome := app_private.record(v_before, v_settled, v_after, v_skipped, 'settings', v_after.last_day,
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
   -- Under the new settings a day may have ended that the cover did not reach.
-  if app_private.unlock_rewards(app_private.settle(v_after, v_rules, v_at,
-    app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day)
-  then
-    perform app_private.auto_claim(v_after);
+  v_outcome.unlocks := app_private.unlock_rewards(app_private.settle(v_outcome.after, v_rules, v_at,
+    app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day);
+  if v_outcome.unlocks then
+    perform app_private.auto_claim(v_outcome.after);
   end if;
 
   -- Answer
   v_answer.state := app_private.present(app_private.state_as_of(user_id, v_at));
-  v_answer.unlocked := app_private.unlocked_by(v_after.user_id, v_after.sequence_number);
-  v_answer.claimed := app_private.claimed_of(v_after.user_id, v_answer.unlocked);
+  v_answer.unlocked := app_private.unlocked_by(v_outcome);
+  v_answer.claimed := app_private.claimed_of(user_id, v_answer.unlocked);
   return v_answer;
 end
 $$;

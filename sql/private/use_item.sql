@@ -12,10 +12,11 @@ declare
   v_item app_private.items;
   v_settled app_private.user_states;
   v_after app_private.user_states;
+  v_outcome app_private.outcome;
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(v_entry, true, app_private.state_as_of(user_id, v_at));
+    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
   end if;
   select i.* into v_item from app_private.items as i where i.id = use_item.item_id;
 
@@ -26,11 +27,11 @@ begin
   v_after := app_rules.after_use(v_settled, v_rules, v_settled.last_day, v_item.id, v_item.gives);
 
   -- Write
-  v_after := app_private.record(v_before, v_settled, v_after, '{}', 'use', v_settled.last_day, v_asked,
+  v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'use', v_settled.last_day, v_asked,
     terms => jsonb_build_object('gives', app_private.effects_named(v_item.gives)), idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_after);
+  return app_private.finish(v_outcome);
 end
 $$;
 

@@ -1,4 +1,5 @@
 -- The calendar. Its key is the rule: one mark, and so at most one check-in, for each engagement day.
+-- What a mark must be is app_rules.is_day_mark (constraints/is_a_day_mark.sql).
 create table app_private.day_marks (
   user_id uuid not null,
   day date not null,
@@ -10,11 +11,7 @@ create table app_private.day_marks (
   sequence_number bigint not null,
   freeze_granted_on date,
   paid_points bigint,
-  constraint a_day_is_marked_once primary key (user_id, day),
-  constraint a_freeze_has_its_day_of_grant check ((mark = 'freeze') = (freeze_granted_on is not null)),
-  constraint a_freeze_is_older_than_the_day_it_covers check (freeze_granted_on < day),
-  constraint a_repair_has_its_price check ((mark = 'repair') = (paid_points is not null)),
-  constraint paid_points_are_not_negative check (paid_points >= 0)
+  constraint a_day_is_marked_once primary key (user_id, day)
 );
 
 alter table app_private.day_marks enable row level security;
