@@ -44,9 +44,8 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
   const prepared = await step("Preparing the database", () =>
     prepareDatabase(adminUrl, config.tokenSecret, config.mayReplaceTokenSecret),
   );
-  const size = poolSize({ asked: config.http.poolSize, processes: workers, available: prepared.availableConnections });
-  if (size.warning) log.warn(size.warning);
-  const order = { serverUrl: prepared.serverUrl, poolSize: size.each };
+  const each = poolSize({ asked: config.http.poolSize, processes: workers, available: prepared.availableConnections });
+  const order = { serverUrl: prepared.serverUrl, poolSize: each };
   if (workers === 1) {
     await step("Building the GraphQL API from the database", async () => {
       await serveRequests(config, { ...order, ...server, fingerprint }, held);
