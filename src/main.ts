@@ -8,7 +8,7 @@ import { log } from "./log.ts";
 import { createFingerprint } from "./server/fingerprint.ts";
 import { openServer } from "./server.ts";
 import { serveRequests } from "./serve_requests.ts";
-import { logTheRest, release, stopOnSignal, type Release } from "./stopping.ts";
+import { endFor, isEnding, logTheRest, release, stopOnSignal, type Release } from "./stopping.ts";
 import { runCommand } from "./user_error.ts";
 import { welcome } from "./welcome.ts";
 import { startWorkers } from "./workers/primary.ts";
@@ -41,12 +41,13 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
     return { did: workers === 1 ? http.url : "it is free", http };
   });
   const adminUrl = config.databaseUrl ?? (await startPostgres(config.dataDir, held));
-  const prepared = await step("Preparing the database", () =>
-    prepareDatabase(adminUrl, config.tokenSecret, config.mayReplaceTokenSecret),
-  );
-  const size = poolSize({ asked: config.http.poolSize, processes: workers, available: prepared.availableConnections });
-  if (size.warning) log.warn(size.warning);
-  const order = { serverUrl: prepared.serverUrl, poolSize: size.each };
+  const { serverUrl, availableConnections } = await step("Preparing the database", () => {
+    const preparing = prepareDatabase(adminUrl, config.tokenSecret, config.mayReplaceTokenSecret);
+    // The embedded PostgreSQL, which is the first in `held`, would be left running as long as this uses it.
+    if (!config.databaseUrl) held.splice(1, 0, () => preparing.catch(() => undefined));
+    return preparing;
+  });
+  const order = { serverUrl, poolSize: poolSize({ asked: config.http.poolSize, processes: workers, available: availableConnections }) };
   if (workers === 1) {
     await step("Building the GraphQL API from the database", async () => {
       await serveRequests(config, { ...order, ...server, fingerprint }, held);
@@ -55,9 +56,11 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
     return { http: server.http.url, admin: adminUrl };
   }
   const { url } = await step(`Starting ${workers} workers`, async () => {
-    const running = await startWorkers(workers, order);
+    const running = startWorkers(workers, order);
     held.push(() => running.stop());
-    return { did: "done", ...running };
+    const address = await Promise.race([running.url, running.failure]);
+    running.failure.catch((error: unknown) => endFor(error, held));
+    return { did: "done", url: address };
   });
   return { http: url, admin: adminUrl };
 }
@@ -65,15 +68,20 @@ async function start(config: Config, held: Release[]): Promise<{ http: string; a
 async function startPostgres(dataDir: string, held: Release[]): Promise<string> {
   const words = { cold: "made its data folder and started", warm: "started", reused: "it was running" };
   const { adminUrl } = await step("Starting the embedded PostgreSQL", async () => {
-    const postgres = await startEmbeddedPostgres({ dataDir, log: (line) => log.warn(line) });
-    // Before the HTTP server in `held`, so that it is stopped after it.
-    held.unshift(async () => console.log(`PostgreSQL ${await postgres.stop()}.`));
+    const starting = startEmbeddedPostgres({ dataDir, log: (line) => log.warn(line) });
+    // Before the HTTP server in `held`, so that it is stopped after it; and already now: a signal may come while it starts.
+    held.unshift(async () => {
+      const started = await starting.catch(() => undefined);
+      if (started) console.log(`PostgreSQL ${await started.stop()}.`);
+    });
+    const postgres = await starting;
     return { did: words[postgres.started], adminUrl: postgres.adminUrl };
   });
   return withDatabase(adminUrl, embeddedDatabaseName);
 }
 
 async function step<T extends { did: string }>(what: string, run: () => Promise<T>): Promise<T> {
+  if (isEnding()) await new Promise(() => undefined); // for the end of the process
   const begin = performance.now();
   process.stdout.write(`${what} ... `);
   try {
@@ -81,7 +89,7 @@ async function step<T extends { did: string }>(what: string, run: () => Promise<
     console.log(`${result.did} (${((performance.now() - begin) / 1000).toFixed(2)} s)`);
     return result;
   } catch (error) {
-    console.log("failed");
+    if (!isEnding()) console.log("failed");
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 // How many connections to PostgreSQL a server has: as many as its cores can keep busy, and never more than its share of those there are.
 import { availableParallelism } from "node:os";
 import type pg from "pg";
+import { UserError } from "../user_error.ts";
 import { countPoolSize } from "./pool.ts";
 
 /** What is measured best for each core (test/bench/RESULTS.md): some wait for a lock or the disk while others work. */
@@ -10,29 +11,26 @@ const eachMin = 2;
 // The rest is for a second server, which every roll-out has for a while, and for whoever looks after the database.
 const shareOfOneServer = 1 / 2;
 
-export interface PoolSize {
-  /** Of each process. */
-  readonly each: number;
-  /** What is wrong with it, for the log; undefined when it fits. */
-  readonly warning: string | undefined;
-}
-
 /**
+ * Says how many connections each process has.
  * @param asked by whoever configured the server, for each process; undefined lets it follow from the rest
  * @param processes that serve
  * @param available the connections that PostgreSQL lets app_server have
+ * @throws UserError when all of them together need more than there are: some requests would find none, whenever there are many
  */
 export function poolSize(
   { asked, processes, available }: { asked: number | undefined; processes: number; available: number },
   cores = availableParallelism(),
-): PoolSize {
+): number {
   const all = Math.min(Math.max(cores * perCore, forAll.min), forAll.max);
   const most = Math.floor((available * shareOfOneServer) / processes) - countPoolSize;
   const each = asked ?? Math.max(eachMin, Math.min(Math.ceil(all / processes), most));
   const needed = processes * (each + countPoolSize);
-  if (needed <= available) return { each, warning: undefined };
-  const warning = `${processes} × (${each} + ${countPoolSize}) connections may be opened, and PostgreSQL has ${available}: lower DATABASE_POOL_SIZE or WEB_CONCURRENCY, or raise max_connections`;
-  return { each, warning };
+  if (needed <= available) return each;
+  const lower = [asked !== undefined && "DATABASE_POOL_SIZE", processes > 1 && "WEB_CONCURRENCY"].filter(Boolean).join(" or ");
+  throw new UserError(
+    `The server would need ${needed} connections to PostgreSQL (${processes} × (${each} + ${countPoolSize})), and PostgreSQL lets it have ${available}: ${lower && `lower ${lower}, or `}raise max_connections (or the limit of the role app_server or of the database).`,
+  );
 }
 
 /** Asks PostgreSQL how many connections app_server may have. */

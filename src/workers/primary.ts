@@ -1,14 +1,18 @@
-// Several processes that share one port: starts them, replaces one that dies, and stops them all.
-import cluster, { type Worker } from "node:cluster";
+// Several processes that share one port: starts them, replaces those that end, and stops them all.
+import cluster from "node:cluster";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "../log.ts";
-import { UserError } from "../user_error.ts";
-import type { Order, Report } from "./messages.ts";
+import { errorMessage, UserError } from "../user_error.ts";
+import type { Order } from "./messages.ts";
+import { type Ending, type Run, runWorker } from "./run_worker.ts";
 
 export interface Workers {
-  /** Where they listen, without a slash at the end. */
-  readonly url: string;
-  /** Lets each answer what it has begun. */
+  /** Where they listen, without a slash at the end: once all of them serve. */
+  readonly url: Promise<string>;
+  /** Rejects with a UserError, at any time, once none serves and none can be started. */
+  readonly failure: Promise<never>;
+  /** Lets each answer what it has begun; those that still start are stopped too. */
   stop(): Promise<void>;
 }
 
@@ -21,69 +25,65 @@ export interface WorkersOptions {
 
 const delayMsMin = 100;
 const delayMsMax = 30_000;
-// Longer than a worker takes to answer what it has begun.
-const stopMsMax = 20_000;
+const failedStartsMax = 5;
 
-/**
- * Starts them, and waits until each serves.
- * @throws UserError when one of them does not come to serve; why, it has said itself
- */
-export async function startWorkers(
+/** Starts them, and replaces each that ends until they are stopped, or none of them can be started. */
+export function startWorkers(
   count: number,
   order: Order,
   { file = join(import.meta.dirname, "worker.ts"), steadyMs = 10_000 }: WorkersOptions = {},
-): Promise<Workers> {
+): Workers {
   // Each takes connections from the system itself. What this process would hand to one that has just died would be lost, and its client wait for ever.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ exec: file, args: [] });
-  const state = { isStopping: false, delayMs: 0 };
-  const workers = Array.from({ length: count }, () => startOne(order));
-  const urls = await Promise.all(workers.map(untilItServes)).catch(async (error: unknown) => {
-    await stopAll(state);
-    throw error;
-  });
-  for (const worker of workers) keepOne(worker, order, steadyMs, state);
-  return { url: urls[0] ?? "", stop: () => stopAll(state) };
+  const url = Promise.withResolvers<string>();
+  const failure = Promise.withResolvers<never>();
+  const stopping = new AbortController();
+  const alive = new Set<Run>();
+  const serving = new Set<Run>();
+  let failedStarts = 0; // in a row, while none serves
+
+  const runOne = async () => {
+    const startedAt = Date.now();
+    const run = runWorker(order, (address) => {
+      failedStarts = 0;
+      serving.add(run);
+      if (serving.size === count) url.resolve(address);
+    });
+    alive.add(run);
+    const ending = await run.ended;
+    alive.delete(run);
+    const hasServed = serving.delete(run);
+    if (!hasServed && serving.size === 0) failedStarts++;
+    return { ending, isSteady: hasServed && Date.now() - startedAt >= steadyMs };
+  };
+  // One that dies young may do so again: each time the next is started later.
+  const keepOne = async () => {
+    for (let delayMs = 0; ; ) {
+      const { ending, isSteady } = await runOne();
+      if (stopping.signal.aborted) return;
+      if (failedStarts >= failedStartsMax) {
+        stopping.abort();
+        return failure.reject(new UserError(whyNone(ending)));
+      }
+      delayMs = isSteady ? 0 : Math.min(Math.max(delayMs * 2, delayMsMin), delayMsMax);
+      log.error({ ...ending, delayMs }, "a worker has ended: another one takes its place");
+      await sleep(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
+    }
+  };
+  for (let place = 0; place < count; place++) void keepOne();
+  return {
+    url: url.promise,
+    failure: failure.promise,
+    async stop() {
+      stopping.abort();
+      await Promise.all([...alive].map((run) => run.stop()));
+    },
+  };
 }
 
-function startOne(order: Order): Worker {
-  const worker = cluster.fork();
-  worker.once("online", () => worker.send(order));
-  return worker;
-}
-
-function untilItServes(worker: Worker): Promise<string> {
-  return new Promise((done, fail) => {
-    worker.on("message", (report: Report) => done(report.url));
-    worker.once("exit", () => fail(new UserError("A worker could not start: see what it says above.")));
-  });
-}
-
-// One that dies young may do so again: each time the next is started later.
-function keepOne(worker: Worker, order: Order, steadyMs: number, state: { isStopping: boolean; delayMs: number }): void {
-  const startedAt = Date.now();
-  worker.once("exit", (code, signal) => {
-    if (state.isStopping) return;
-    const isSteady = Date.now() - startedAt >= steadyMs;
-    state.delayMs = isSteady ? 0 : Math.min(Math.max(state.delayMs * 2, delayMsMin), delayMsMax);
-    log.error({ pid: worker.process.pid, code, signal, delayMs: state.delayMs }, "a worker has ended: another one takes its place");
-    setTimeout(() => {
-      if (!state.isStopping) keepOne(startOne(order), order, steadyMs, state);
-    }, state.delayMs);
-  });
-}
-
-async function stopAll(state: { isStopping: boolean }): Promise<void> {
-  state.isStopping = true;
-  const all = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-  await Promise.all(
-    all.map(async (worker) => {
-      const ended = new Promise((done) => void worker.once("exit", done));
-      if (worker.isDead()) return;
-      worker.process.kill("SIGTERM");
-      const deadline = setTimeout(() => worker.process.kill("SIGKILL"), stopMsMax);
-      await ended;
-      clearTimeout(deadline);
-    }),
-  );
+function whyNone({ code, signal, error }: Ending): string {
+  const how = error ? `could not be had: ${errorMessage(error)}` : signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+  return `A worker could not start, ${failedStartsMax} times in a row (the last one ${how}): see what it says above, and whether memory or processes are short.`;
 }

@@ -8,7 +8,7 @@ import { openServer } from "../server.ts";
 import { serveRequests } from "../serve_requests.ts";
 import { logTheRest, release, stopOnSignal, type Release } from "../stopping.ts";
 import { runCommand } from "../user_error.ts";
-import type { Order, Report } from "./messages.ts";
+import { type Order, type Report, waiting } from "./messages.ts";
 
 await runCommand(async () => {
   const held: Release[] = [];
@@ -17,7 +17,9 @@ await runCommand(async () => {
     const config = readConfig();
     log.level = config.http.logLevel;
     log.setBindings({ worker: cluster.worker?.id });
-    const [order] = (await once(process, "message")) as [Order];
+    const ordered = once(process, "message");
+    process.send?.(waiting);
+    const [order] = (await ordered) as [Order];
     const fingerprint = createFingerprint(config.tokenSecret);
     const connectionsMax = Math.ceil(config.http.connectionsMax / config.http.workers);
     const http = await openServer({ ...config, http: { ...config.http, connectionsMax } }, fingerprint);

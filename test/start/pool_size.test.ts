@@ -1,4 +1,4 @@
-/** How many connections to PostgreSQL a server takes, and when it says that they are too many. */
+/** How many connections to PostgreSQL a server takes, and when they are too many for PostgreSQL. */
 import { poolSize } from "../../src/database/pool_size.ts";
 
 const usual = { asked: undefined, processes: 1, available: 97 };
@@ -12,13 +12,15 @@ test.each([
   ["half of what there is, with those that count requests", { ...usual, available: 20 }, 4, 8],
   ["as asked for", { ...usual, asked: 50 }, 4, 50],
 ])("%s", (_what, asked, cores, each) => {
-  expect(poolSize(asked, cores)).toEqual({ each, warning: undefined });
+  expect(poolSize(asked, cores)).toBe(each);
 });
 
-test("what PostgreSQL has not is told", () => {
-  expect(poolSize({ asked: 48, processes: 2, available: 100 }, 4)).toEqual({ each: 48, warning: undefined });
-  const { each, warning } = poolSize({ asked: 49, processes: 2, available: 100 }, 4);
-  expect(each).toBe(49);
-  expect(warning).toMatch(/2 × \(49 \+ 2\) connections .* PostgreSQL has 100: lower DATABASE_POOL_SIZE/);
-  expect(poolSize({ asked: undefined, processes: 1, available: 3 }, 4)).toMatchObject({ each: 2, warning: expect.any(String) });
+test("what PostgreSQL has not is refused", () => {
+  expect(poolSize({ asked: 48, processes: 2, available: 100 }, 4)).toBe(48);
+  expect(() => poolSize({ asked: 49, processes: 2, available: 100 }, 4)).toThrow(
+    /would need 102 connections .*2 × \(49 \+ 2\).* lets it have 100: lower DATABASE_POOL_SIZE or WEB_CONCURRENCY, or raise max_connections/,
+  );
+  expect(() => poolSize({ asked: 99, processes: 1, available: 100 }, 4)).toThrow(/: lower DATABASE_POOL_SIZE, or raise/);
+  expect(() => poolSize({ asked: undefined, processes: 64, available: 100 }, 4)).toThrow(/would need 256 .*: lower WEB_CONCURRENCY, or raise/);
+  expect(() => poolSize({ asked: undefined, processes: 1, available: 3 }, 4)).toThrow(/would need 4 .* lets it have 3: raise max_connections/);
 });

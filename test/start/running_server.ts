@@ -14,6 +14,8 @@ export interface RunningServer {
   readonly psqlUrl: string | undefined;
   /** All that it has printed so far to stdout. */
   readonly printed: string;
+  /** All that it has printed so far to stderr. */
+  readonly errors: string;
   readonly pid: number;
   /** Sends the signal and waits until the process is gone. Returns its exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
@@ -24,10 +26,11 @@ export interface EndedStart {
   readonly stderr: string;
 }
 
+const whenReady = "\nCtrl-C stops";
 const folders: string[] = [];
 const children = new Set<ChildProcess>();
 const groups: number[] = [];
-const viaNode = [join(projectDir, "node_modules", ".bin", "node"), "src/main.ts"] as const;
+export const viaNode = [join(projectDir, "node_modules", ".bin", "node"), "src/main.ts"] as const;
 /** As people start it: npm runs a shell, which runs the server. */
 export const viaNpm = ["npm", "start"] as const;
 
@@ -49,19 +52,23 @@ export async function cleanUp(): Promise<void> {
   }
 }
 
-/** Starts it and waits until it is ready. Throws what it said when it ends before. */
+/** Starts it and waits until it is ready, or only until it has printed something else. Throws what it said when it ends before. */
 export async function startServer(
   env: Record<string, string>,
   command: typeof viaNode | typeof viaNpm = viaNode,
+  printed = whenReady,
 ): Promise<RunningServer> {
   const { child, output } = run(env, command);
   const ended = once(child, "exit");
-  if ((await Promise.race([isReady(child, output), ended])) !== true) throw new Error(output.stdout + output.stderr);
+  if ((await Promise.race([hasPrinted(printed, child, output), ended])) !== true) throw new Error(output.stdout + output.stderr);
   return {
     url: /GraphQL +(http:\S+)\/graphql/.exec(output.stdout)?.[1] ?? "",
     psqlUrl: /psql '(\S+)'/.exec(output.stdout)?.[1],
     get printed() {
       return output.stdout;
+    },
+    get errors() {
+      return output.stderr;
     },
     pid: child.pid ?? 0,
     async end(signal) {
@@ -75,7 +82,7 @@ export async function startServer(
 /** Starts it, expecting that it refuses to. Throws when it gets ready. */
 export async function startInVain(env: Record<string, string>): Promise<EndedStart> {
   const { child, output } = run(env, viaNode);
-  if ((await Promise.race([isReady(child, output), once(child, "close")])) === true)
+  if ((await Promise.race([hasPrinted(whenReady, child, output), once(child, "close")])) === true)
     throw new Error(`it was to refuse:\n${output.stdout}`);
   return { code: child.exitCode, stderr: output.stderr };
 }
@@ -94,9 +101,9 @@ function run(env: Record<string, string>, [program, ...args]: typeof viaNode | t
   return { child, output };
 }
 
-function isReady(child: ChildProcess, output: { stdout: string }): Promise<true> {
-  return new Promise((ready) => {
-    child.stdout?.on("data", () => /\nCtrl-C stops/.test(output.stdout) && ready(true));
+function hasPrinted(text: string, child: ChildProcess, output: { stdout: string }): Promise<true> {
+  return new Promise((done) => {
+    child.stdout?.on("data", () => output.stdout.includes(text) && done(true));
   });
 }
 

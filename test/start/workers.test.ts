@@ -1,12 +1,8 @@
 // Several processes that share a port, as an operator starts, kills and stops them.
-import { execFileSync } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { issueToken } from "../../src/identity/own_issuer.ts";
-import { startWorkers } from "../../src/workers/primary.ts";
+import { isAlive, until, workersOf } from "./processes.ts";
 import { cleanUp, newDataDir, type RunningServer, startServer } from "./running_server.ts";
 
 const secret = "a secret of thirty-two characters";
@@ -73,63 +69,8 @@ test("none goes on without the process that started it", async () => {
   await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
 }, 60_000);
 
-test("who cannot start is an error, not a wait", async () => {
-  await withProgram("process.exit(3)", async (file) => {
-    await expect(startWorkers(2, { serverUrl: "", poolSize: 1 }, { file })).rejects.toThrow("A worker could not start");
-  });
-});
-
-test("who ends again and again is started later each time", async () => {
-  const program = `import { appendFileSync } from "node:fs"; appendFileSync(process.argv[1] + ".starts", Date.now() + "\\n");
-    process.once("message", () => { process.send({ url: "http://here" }); setTimeout(() => process.exit(1), 50); });`;
-  await withProgram(program, async (file, read) => {
-    const workers = await startWorkers(1, { serverUrl: "", poolSize: 1 }, { file });
-    expect(workers.url).toBe("http://here");
-    await until(async () => (await read()).length >= 4);
-    await workers.stop();
-    const [first = 0, second = 0, third = 0, fourth = 0] = await read();
-    expect(second - first).toBeGreaterThan(100);
-    expect(third - second).toBeGreaterThan(200);
-    expect(fourth - third).toBeGreaterThan(400);
-    await sleep(900);
-    expect(await read()).toHaveLength(4);
-  });
-}, 20_000);
-
 async function send(user: string): Promise<{ data: { checkIn: { result: { alreadyCheckedIn: boolean } } } }> {
   const authorization = `Bearer ${await issueToken(secret, user)}`;
   const headers = { "content-type": "application/json", connection: "close", authorization };
   return (await fetch(`${server.url}/graphql`, { method: "POST", headers, body: checkIn })).json() as ReturnType<typeof send>;
-}
-
-function workersOf(pid: number): string[] {
-  const lines = execFileSync("ps", ["-A", "-o", "ppid=,pid=,args="], { encoding: "utf8" }).split("\n");
-  return lines.map((line) => line.trim().split(/\s+/)).filter(([parent, , ...args]) => Number(parent) === pid && args.join(" ").includes("worker.ts")).map(([, one]) => one as string);
-}
-
-function isAlive(pid: string): boolean {
-  try {
-    return process.kill(Number(pid), 0);
-  } catch {
-    return false;
-  }
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error("it does not come to that within 15 s");
-    await sleep(20);
-  }
-}
-
-async function withProgram(text: string, run: (file: string, starts: () => Promise<number[]>) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "engagement-worker-"));
-  const file = join(folder, "worker.mjs");
-  await writeFile(file, text);
-  try {
-    await run(file, async () => (await readFile(`${file}.starts`, "utf8")).trim().split("\n").map(Number));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }
