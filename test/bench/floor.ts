@@ -28,7 +28,7 @@ const verifyToken = createVerifier([await ownIssuer(testSecret)]);
 // As many sessions as the server has, and such as it has: what differs is what stands between.
 const pool = new pg.Pool({
   connectionString: withOptions(serverUrl(process.argv[2] ?? "", testSecret), sessionOptions),
-  max: poolSize({ asked: undefined, processes: 1, available: Infinity }).each,
+  max: poolSize({ asked: undefined, processes: 1, available: Infinity }),
   idleTimeoutMillis: 30_000,
   pipeline: true,
 });
