@@ -1597,7 +1597,7 @@ create table app_private.reward_claims (
   sequence_number bigint not null,
   from_stock boolean not null,
   reward_revision integer
-);
+) with (autovacuum_vacuum_insert_scale_factor=0.02);
 alter table app_private.reward_claims add constraint a_reward_is_claimed_once_a_period PRIMARY KEY (user_id, reward_id, period_key);
 alter table app_private.reward_claims add constraint only_what_was_unlocked_is_claimed FOREIGN KEY (user_id, reward_id, period_key) REFERENCES app_private.reward_unlocks(user_id, reward_id, period_key);
 alter table app_private.reward_claims enable row level security;
@@ -1651,7 +1651,7 @@ create table app_private.reward_unlocks (
   sequence_number bigint not null,
   conditions jsonb,
   reward_revision integer
-);
+) with (autovacuum_vacuum_insert_scale_factor=0.02);
 alter table app_private.reward_unlocks add constraint a_reward_is_unlocked_once_a_period PRIMARY KEY (user_id, reward_id, period_key);
 alter table app_private.reward_unlocks add constraint an_unlock_can_be_claimed_for_a_while CHECK ((claimable_until > unlocked_at));
 alter table app_private.reward_unlocks add constraint reward_unlocks_reward_id_fkey FOREIGN KEY (reward_id) REFERENCES app_private.rewards(id);
@@ -6967,25 +6967,51 @@ CREATE OR REPLACE FUNCTION app_public.me_rewards(me app_public.me)
 BEGIN ATOMIC
  WITH now AS (
           SELECT (me_rewards.me).state.as_of AS at
+         ), present AS (
+          SELECT r_1.id AS reward_id,
+             r_1.title,
+             r_1.ends_at,
+             app_rules.period_key(r_1.repeats, (me_rewards.me).state.today, (me_rewards.me).state.streak.started_on) AS period_key
+            FROM app_private.rewards r_1
+         ), waiting AS (
+          SELECT u_1.reward_id,
+             u_1.period_key
+            FROM app_private.reward_unlocks u_1
+           WHERE (u_1.user_id = (me_rewards.me).user_id)
+         EXCEPT
+          SELECT c_1.reward_id,
+             c_1.period_key
+            FROM app_private.reward_claims c_1
+           WHERE (c_1.user_id = (me_rewards.me).user_id)
          ), mine AS (
           SELECT u_1.reward_id,
              u_1.period_key,
              u_1.unlocked_at,
              u_1.claimable_until,
              u_1.rule_version_id,
-             u_1.sequence_number,
-             c.claimed_at
-            FROM (app_private.reward_unlocks u_1
-              LEFT JOIN app_private.reward_claims c ON (((c.user_id = u_1.user_id) AND (c.reward_id = u_1.reward_id) AND (c.period_key = u_1.period_key))))
-           WHERE (u_1.user_id = (me_rewards.me).user_id)
+             u_1.sequence_number
+            FROM app_private.reward_unlocks u_1
+           WHERE ((u_1.user_id = (me_rewards.me).user_id) AND (u_1.period_key = ANY (ARRAY( SELECT p_1.period_key
+                    FROM present p_1
+                 UNION ALL
+                  SELECT o.period_key
+                    FROM waiting o))))
+         ), claimed AS (
+          SELECT c_1.reward_id,
+             c_1.period_key,
+             c_1.claimed_at
+            FROM app_private.reward_claims c_1
+           WHERE ((c_1.user_id = (me_rewards.me).user_id) AND (c_1.period_key = ANY (ARRAY( SELECT p_1.period_key
+                    FROM present p_1))))
          ), unclaimed AS (
-          SELECT r_1.id AS reward_id,
-             array_agg(ROW(r_1.id, r_1.title, o.period_key, o.unlocked_at, o.claimable_until, o.rule_version_id)::app_public.unlocked_reward ORDER BY o.unlocked_at, o.sequence_number) AS list
-            FROM (mine o
-              JOIN app_private.rewards r_1 ON ((r_1.id = o.reward_id))),
+          SELECT u_1.reward_id,
+             array_agg(ROW(u_1.reward_id, p_1.title, u_1.period_key, u_1.unlocked_at, u_1.claimable_until, u_1.rule_version_id)::app_public.unlocked_reward ORDER BY u_1.unlocked_at, u_1.sequence_number) AS list
+            FROM ((mine u_1
+              JOIN waiting o ON (((o.reward_id = u_1.reward_id) AND (o.period_key = u_1.period_key))))
+              JOIN present p_1 ON ((p_1.reward_id = u_1.reward_id))),
              now now_1
-           WHERE ((o.claimed_at IS NULL) AND ((o.claimable_until > now_1.at) OR (o.claimable_until IS NULL)) AND ((r_1.ends_at > now_1.at) OR (r_1.ends_at IS NULL)))
-           GROUP BY r_1.id
+           WHERE (((u_1.claimable_until > now_1.at) OR (u_1.claimable_until IS NULL)) AND ((p_1.ends_at > now_1.at) OR (p_1.ends_at IS NULL)))
+           GROUP BY u_1.reward_id
          ), progress AS (
           SELECT k.reward_id,
              array_agg(ROW(m.id, m.title, v.value, k.at_least, (v.value >= k.at_least))::app_public.metric_progress ORDER BY m.id) AS list
@@ -7004,7 +7030,7 @@ BEGIN ATOMIC
   SELECT r.id,
      r.title,
      r.description,
-     app_rules.reward_status(u.unlocked_at, u.claimable_until, u.claimed_at, r.starts_at, r.ends_at,
+     app_rules.reward_status(u.unlocked_at, u.claimable_until, c.claimed_at, r.starts_at, r.ends_at,
          CASE
              WHEN ((me_rewards.me).state.clock_ahead_hours IS NULL) THEN left_over.remaining
              ELSE NULL::bigint
@@ -7012,19 +7038,20 @@ BEGIN ATOMIC
      COALESCE(progress.list, '{}'::app_public.metric_progress[]) AS "coalesce",
      (r.gives)::app_public.effects AS gives,
      r.repeats,
-     p.key,
+     p.period_key,
      r.auto_claim,
      r.starts_at,
      r.ends_at,
      left_over.remaining,
      u.unlocked_at,
      u.claimable_until,
-     u.claimed_at,
+     c.claimed_at,
      COALESCE(unclaimed.list, '{}'::app_public.unlocked_reward[]) AS "coalesce"
     FROM now,
-     ((((((app_private.rewards r
-      CROSS JOIN LATERAL app_rules.period_key(r.repeats, (me_rewards.me).state.today, (me_rewards.me).state.streak.started_on) p(key))
-      LEFT JOIN mine u ON (((u.reward_id = r.id) AND (u.period_key = p.key))))
+     (((((((app_private.rewards r
+      JOIN present p ON ((p.reward_id = r.id)))
+      LEFT JOIN mine u ON (((u.reward_id = r.id) AND (u.period_key = p.period_key))))
+      LEFT JOIN claimed c ON (((c.reward_id = r.id) AND (c.period_key = p.period_key))))
       LEFT JOIN progress ON ((progress.reward_id = r.id)))
       LEFT JOIN stock ON ((stock.reward_id = r.id)))
       CROSS JOIN LATERAL ( SELECT

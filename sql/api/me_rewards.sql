@@ -1,25 +1,39 @@
--- Invoker: row-level security decides what is read. One statement and one pass over each table, whatever the number of rewards.
+-- Invoker: row-level security decides what is read. One statement, whatever the number of rewards.
+-- Of what was claimed in earlier periods no row is read: that it was, the keys of both tables say. Arrays, so that the few rows
+-- that are looked for are found by key whatever is known of how many a user has.
 create or replace function app_public.me_rewards(me app_public.me)
 returns setof app_public.reward_for_me
 language sql stable rows 20
 begin atomic
   with now as (
     select (me.state).as_of as at
+  ), present as (
+    select r.id as reward_id, r.title, r.ends_at, app_rules.period_key(r.repeats, (me.state).today, ((me.state).streak).started_on) as period_key
+    from app_private.rewards as r
+  ), waiting as (
+    select u.reward_id, u.period_key from app_private.reward_unlocks as u where u.user_id = me.user_id
+    except
+    select c.reward_id, c.period_key from app_private.reward_claims as c where c.user_id = me.user_id
   ), mine as (
-    select u.reward_id, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id, u.sequence_number, c.claimed_at
+    select u.reward_id, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id, u.sequence_number
     from app_private.reward_unlocks as u
-    left join app_private.reward_claims as c
-      on c.user_id = u.user_id and c.reward_id = u.reward_id and c.period_key = u.period_key
     where u.user_id = me.user_id
+      and u.period_key = any (array(select p.period_key from present as p union all select o.period_key from waiting as o))
+  ), claimed as (
+    select c.reward_id, c.period_key, c.claimed_at
+    from app_private.reward_claims as c
+    where c.user_id = me.user_id
+      and c.period_key = any (array(select p.period_key from present as p))
   ), unclaimed as (
-    select r.id as reward_id, array_agg(
-      row(r.id, r.title, o.period_key, o.unlocked_at, o.claimable_until, o.rule_version_id)::app_public.unlocked_reward
-      order by o.unlocked_at, o.sequence_number) as list
-    from mine as o join app_private.rewards as r on r.id = o.reward_id, now
-    where o.claimed_at is null
-      and (o.claimable_until > now.at or o.claimable_until is null)
-      and (r.ends_at > now.at or r.ends_at is null)
-    group by r.id
+    select u.reward_id, array_agg(
+      row(u.reward_id, p.title, u.period_key, u.unlocked_at, u.claimable_until, u.rule_version_id)::app_public.unlocked_reward
+      order by u.unlocked_at, u.sequence_number) as list
+    from mine as u
+      join waiting as o on o.reward_id = u.reward_id and o.period_key = u.period_key
+      join present as p on p.reward_id = u.reward_id, now
+    where (u.claimable_until > now.at or u.claimable_until is null)
+      and (p.ends_at > now.at or p.ends_at is null)
+    group by u.reward_id
   ), progress as (
     select k.reward_id, array_agg(
       row(m.id, m.title, v.value, k.at_least, v.value >= k.at_least)::app_public.metric_progress order by m.id) as list
@@ -33,18 +47,19 @@ begin atomic
     select t.reward_id, sum(t.remaining) as remaining from app_private.reward_stock as t group by t.reward_id
   )
   select r.id, r.title, r.description,
-    app_rules.reward_status(u.unlocked_at, u.claimable_until, u.claimed_at, r.starts_at, r.ends_at,
+    app_rules.reward_status(u.unlocked_at, u.claimable_until, c.claimed_at, r.starts_at, r.ends_at,
       case when (me.state).clock_ahead_hours is null then left_over.remaining end, now.at),
     coalesce(progress.list, '{}'),
     r.gives::app_public.effects,
-    r.repeats, p.key, r.auto_claim, r.starts_at, r.ends_at,
+    r.repeats, p.period_key, r.auto_claim, r.starts_at, r.ends_at,
     left_over.remaining,
-    u.unlocked_at, u.claimable_until, u.claimed_at,
+    u.unlocked_at, u.claimable_until, c.claimed_at,
     coalesce(unclaimed.list, '{}')
   from now,
     app_private.rewards as r
-    cross join lateral app_rules.period_key(r.repeats, (me.state).today, ((me.state).streak).started_on) as p(key)
-    left join mine as u on u.reward_id = r.id and u.period_key = p.key
+    join present as p on p.reward_id = r.id
+    left join mine as u on u.reward_id = r.id and u.period_key = p.period_key
+    left join claimed as c on c.reward_id = r.id and c.period_key = p.period_key
     left join progress on progress.reward_id = r.id
     left join stock on stock.reward_id = r.id
     cross join lateral (select case when r.stock is not null then coalesce(stock.remaining, 0) end as remaining) as left_over

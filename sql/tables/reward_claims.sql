@@ -11,7 +11,7 @@ create table app_private.reward_claims (
   constraint a_reward_is_claimed_once_a_period primary key (user_id, reward_id, period_key),
   constraint only_what_was_unlocked_is_claimed
     foreign key (user_id, reward_id, period_key) references app_private.reward_unlocks
-);
+) with (autovacuum_vacuum_insert_scale_factor = 0.02);
 
 alter table app_private.reward_claims enable row level security;
 create policy own on app_private.reward_claims for select to app_user using (user_id = app_private.current_user_id());

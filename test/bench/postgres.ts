@@ -21,6 +21,7 @@ const settings = {
   shared_buffers: `${Math.min(4096, Math.round(totalmem() / megabyte / 4))}MB`,
   max_wal_size: "16GB",
   checkpoint_timeout: "30min",
+  wal_keep_size: "1GB", // what a turn has written is read when it is over
   shared_preload_libraries: "pg_stat_statements",
   "pg_stat_statements.track": "none",
 };

@@ -9,19 +9,27 @@ export interface WalBytes {
   pageImages: number;
 }
 
-/** The point up to which WAL is on disk: every commit that was answered is before it. */
+/**
+ * A point between two records, up to which all is on disk: every commit that was answered is before it. What is on disk may
+ * end within a record when nobody has committed it; then a record of our own takes the rest along.
+ */
 export async function walPoint(pool: pg.Pool): Promise<string> {
-  const { rows } = await pool.query<{ point: string }>("select pg_current_wal_flush_lsn()::text as point");
+  const { rows } = await pool.query<{ point: string }>(
+    `select case when pg_current_wal_insert_lsn() = pg_current_wal_flush_lsn() then pg_current_wal_flush_lsn()
+       else pg_logical_emit_message(false, 'bench', '', true) end::text as point`,
+  );
   return rows[0]?.point ?? "0/0";
 }
 
-/** What has been written from a point up to now. */
+/** What has been written from a point up to now, without our own records. */
 export async function walSince(pool: pg.Pool, point: string): Promise<WalBytes> {
-  if ((await walPoint(pool)) === point) return { records: 0, pageImages: 0 };
+  const end = await walPoint(pool);
+  // Between two points that differ there is a record: to look for one where there is none is an error.
+  if (end === point) return { records: 0, pageImages: 0 };
   const { rows } = await pool.query<Record<keyof WalBytes, number>>(
     `select coalesce(sum(w.record_size), 0)::float8 as records, coalesce(sum(w.fpi_size), 0)::float8 as "pageImages"
-     from bench.pg_get_wal_stats($1, pg_current_wal_flush_lsn()) as w`,
-    [point],
+     from bench.pg_get_wal_stats($1, $2, true) as w where w."resource_manager/record_type" <> 'LogicalMessage/MESSAGE'`,
+    [point, end],
   );
   return rows[0] ?? { records: Number.NaN, pageImages: Number.NaN };
 }
