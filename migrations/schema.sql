@@ -2464,9 +2464,8 @@ CREATE OR REPLACE FUNCTION app_private.bridged_marks(before app_private.user_sta
 AS $function$
 begin
   if settled.last_marked_day > before.last_marked_day then
-    return array(
-      select d from app_rules.bridged_days(before, settled.last_marked_day,
-        app_private.excused_days(before.last_amnesty_id, before.last_marked_day)) as d);
+    return app_rules.bridged_days(before, settled.last_marked_day,
+      app_private.excused_days(before.last_amnesty_id, before.last_marked_day));
   end if;
   return '{}';
 end
@@ -4168,7 +4167,7 @@ begin
     end if;
     v_settled := app_rules.settle(v_before, rules, versions, v_excused, v_at, v_through);
     if v_settled.last_marked_day > v_before.last_marked_day then
-      v_bridged := array(select d from app_rules.bridged_days(v_before, v_settled.last_marked_day, v_excused) as d);
+      v_bridged := app_rules.bridged_days(v_before, v_settled.last_marked_day, v_excused);
     end if;
   end if;
 
@@ -5775,9 +5774,9 @@ declare
       where s.enabled and app_rules.window_is_open(s.starts_at, s.ends_at, state.last_occurred_at)
     ) as r
     where r.period_key is not null
-      and r.id not in (
+      and r.id <> all (array(
         select c.reward_id from app_private.reward_conditions as c
-        where (app_rules.metric_value(c.metric, state) >= c.at_least) is not true)
+        where (app_rules.metric_value(c.metric, state) >= c.at_least) is not true))
       and (
         select u.user_id from app_private.reward_unlocks as u
         where u.user_id = state.user_id and u.reward_id = r.id and u.period_key = r.period_key) is null);
@@ -7723,7 +7722,7 @@ begin
   v_gap.last_marked_day := null;
   foreach v_day in array calendar || row(missed_through + 1, null, null, null)::app_private.marked_day loop
     if v_gap.last_marked_day < v_day.day - 1 then
-      v_closed := array(select d from app_rules.bridged_days(v_gap, v_day.day - 1, excused) as d);
+      v_closed := app_rules.bridged_days(v_gap, v_day.day - 1, excused);
       if v_closed[cardinality(v_closed)].mark is not null then
         v_marks := v_marks || v_closed;
         v_gap.freezes := v_gap.freezes[1 + (select count(*) from unnest(v_closed) as c where c.mark = 'freeze') :];
@@ -7854,16 +7853,17 @@ grant execute on function app_rules.boosted_points(points bigint, boost_basis_po
 grant execute on function app_rules.boosted_points(points bigint, boost_basis_points integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.bridged_days(state app_private.user_states, through date, excused datemultirange)
- RETURNS SETOF app_private.marked_day
+ RETURNS app_private.marked_day[]
  LANGUAGE plpgsql
- IMMUTABLE PARALLEL SAFE ROWS 3
+ IMMUTABLE PARALLEL SAFE
 AS $function$
 declare
+  v_days app_private.marked_day[] := '{}';
   v_day app_private.marked_day;
   v_freezes_used int := 0;
 begin
   if state.run_length = 0 then
-    return;
+    return v_days;
   end if;
   v_day.day := state.last_marked_day + 1;
   while v_day.day <= through loop
@@ -7874,10 +7874,11 @@ begin
       v_day.mark := 'freeze';
       v_day.freeze_granted_on := state.freezes[v_freezes_used];
     end if;
-    return next v_day;
+    v_days := v_days || v_day;
     exit when v_day.mark is null;
     v_day.day := v_day.day + 1;
   end loop;
+  return v_days;
 end
 $function$;
 comment on function app_rules.bridged_days(state app_private.user_states, through date, excused datemultirange) is 'The unmarked days of a live run through a day, each with what bridges it: a pause, an amnesty (excused: their days) or the oldest freeze granted before it. Ends with the day that ends the run, if one does: it has no mark.';
@@ -8919,8 +8920,10 @@ CREATE OR REPLACE FUNCTION app_rules.run_dies_on(state app_private.user_states, 
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
 AS $function$
+declare
+  v_days constant app_private.marked_day[] := app_rules.bridged_days(state, 'infinity', excused);
 begin
-  return (select d.day from app_rules.bridged_days(state, 'infinity', excused) as d where d.mark is null);
+  return v_days[cardinality(v_days)].day;
 end
 $function$;
 comment on function app_rules.run_dies_on(state app_private.user_states, excused datemultirange) is 'The day that will be missed if the user does nothing: the first one that nothing bridges. Null without a live run.';
@@ -9036,7 +9039,7 @@ declare
   v_settled app_private.user_states := state;
   v_day app_private.marked_day;
 begin
-  for v_day in select d.* from app_rules.bridged_days(state, ended_through, excused) as d loop
+  foreach v_day in array app_rules.bridged_days(state, ended_through, excused) loop
     if v_day.mark is null then
       v_settled.run_length := 0;
       v_settled.run_started_on := null;

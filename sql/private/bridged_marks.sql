@@ -4,9 +4,8 @@ language plpgsql stable parallel safe
 as $$
 begin
   if settled.last_marked_day > before.last_marked_day then
-    return array(
-      select d from app_rules.bridged_days(before, settled.last_marked_day,
-        app_private.excused_days(before.last_amnesty_id, before.last_marked_day)) as d);
+    return app_rules.bridged_days(before, settled.last_marked_day,
+      app_private.excused_days(before.last_amnesty_id, before.last_marked_day));
   end if;
   return '{}';
 end

@@ -51,7 +51,7 @@ begin
     end if;
     v_settled := app_rules.settle(v_before, rules, versions, v_excused, v_at, v_through);
     if v_settled.last_marked_day > v_before.last_marked_day then
-      v_bridged := array(select d from app_rules.bridged_days(v_before, v_settled.last_marked_day, v_excused) as d);
+      v_bridged := app_rules.bridged_days(v_before, v_settled.last_marked_day, v_excused);
     end if;
   end if;
 

@@ -13,9 +13,9 @@ declare
       where s.enabled and app_rules.window_is_open(s.starts_at, s.ends_at, state.last_occurred_at)
     ) as r
     where r.period_key is not null
-      and r.id not in (
+      and r.id <> all (array(
         select c.reward_id from app_private.reward_conditions as c
-        where (app_rules.metric_value(c.metric, state) >= c.at_least) is not true)
+        where (app_rules.metric_value(c.metric, state) >= c.at_least) is not true))
       and (
         select u.user_id from app_private.reward_unlocks as u
         where u.user_id = state.user_id and u.reward_id = r.id and u.period_key = r.period_key) is null);

@@ -17,7 +17,7 @@ begin
   v_gap.last_marked_day := null;
   foreach v_day in array calendar || row(missed_through + 1, null, null, null)::app_private.marked_day loop
     if v_gap.last_marked_day < v_day.day - 1 then
-      v_closed := array(select d from app_rules.bridged_days(v_gap, v_day.day - 1, excused) as d);
+      v_closed := app_rules.bridged_days(v_gap, v_day.day - 1, excused);
       if v_closed[cardinality(v_closed)].mark is not null then
         v_marks := v_marks || v_closed;
         v_gap.freezes := v_gap.freezes[1 + (select count(*) from unnest(v_closed) as c where c.mark = 'freeze') :];

@@ -1,14 +1,15 @@
 -- The walk through missed days, oldest first; everything that settles, foresees or restores a run is made of it.
 create or replace function app_rules.bridged_days(state app_private.user_states, through date, excused datemultirange)
-returns setof app_private.marked_day
-language plpgsql immutable parallel safe rows 3
+returns app_private.marked_day[]
+language plpgsql immutable parallel safe
 as $$
 declare
+  v_days app_private.marked_day[] := '{}';
   v_day app_private.marked_day;
   v_freezes_used int := 0;
 begin
   if state.run_length = 0 then
-    return;
+    return v_days;
   end if;
   v_day.day := state.last_marked_day + 1;
   while v_day.day <= through loop
@@ -19,10 +20,11 @@ begin
       v_day.mark := 'freeze';
       v_day.freeze_granted_on := state.freezes[v_freezes_used];
     end if;
-    return next v_day;
+    v_days := v_days || v_day;
     exit when v_day.mark is null;
     v_day.day := v_day.day + 1;
   end loop;
+  return v_days;
 end
 $$;
 

@@ -2,8 +2,10 @@ create or replace function app_rules.run_dies_on(state app_private.user_states, 
 returns date
 language plpgsql immutable parallel safe
 as $$
+declare
+  v_days constant app_private.marked_day[] := app_rules.bridged_days(state, 'infinity', excused);
 begin
-  return (select d.day from app_rules.bridged_days(state, 'infinity', excused) as d where d.mark is null);
+  return v_days[cardinality(v_days)].day;
 end
 $$;
 

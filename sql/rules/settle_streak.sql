@@ -8,7 +8,7 @@ declare
   v_settled app_private.user_states := state;
   v_day app_private.marked_day;
 begin
-  for v_day in select d.* from app_rules.bridged_days(state, ended_through, excused) as d loop
+  foreach v_day in array app_rules.bridged_days(state, ended_through, excused) loop
     if v_day.mark is null then
       v_settled.run_length := 0;
       v_settled.run_started_on := null;

@@ -34,7 +34,7 @@ returns text
 language sql
 return (
   select coalesce(string_agg(coalesce(left(d.mark::text, 1), 'm'), '' order by d.day), '') || (state.freezes[1 + count(*) filter (where d.mark = 'freeze') :])::text
-  from app_rules.bridged_days(state, through, excused) as d);
+  from unnest(app_rules.bridged_days(state, through, excused)) as d);
 
 create temp table held as
 with recursive held(freezes) as (
@@ -69,11 +69,11 @@ select is_empty($$
       '2026-03-10'::date + strpos(test.walk(s.freezes, s.paused, s.excused, '2026-03-10', '2027-01-01'), 'm')
 $$, 'and the run dies on the first day that the walk cannot cover');
 select is_empty($$
-  select s.* from samples as s, app_rules.bridged_days(s.state, s.through, datemultirange(s.excused)) as d
+  select s.* from samples as s, unnest(app_rules.bridged_days(s.state, s.through, datemultirange(s.excused))) as d
   where (d.mark is not distinct from 'freeze') <> (d.freeze_granted_on is not null) or d.freeze_granted_on >= d.day or d.paid_points is not null
 $$, 'a freeze, and nothing else, has its day of grant');
 select is_empty($$
   select s.* from samples as s
-  where array(select d.freeze_granted_on from app_rules.bridged_days(s.state, s.through, datemultirange(s.excused)) as d where d.mark = 'freeze' order by d.day)
-    <> s.freezes[: (select count(*) from app_rules.bridged_days(s.state, s.through, datemultirange(s.excused)) as d where d.mark = 'freeze')]
+  where array(select d.freeze_granted_on from unnest(app_rules.bridged_days(s.state, s.through, datemultirange(s.excused))) as d where d.mark = 'freeze' order by d.day)
+    <> s.freezes[: (select count(*) from unnest(app_rules.bridged_days(s.state, s.through, datemultirange(s.excused))) as d where d.mark = 'freeze')]
 $$, 'and they are taken in the order in which they were granted');

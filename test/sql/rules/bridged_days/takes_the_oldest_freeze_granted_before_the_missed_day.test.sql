@@ -5,8 +5,8 @@ create function test.days(freezes date[], through date) returns text
 language sql
 return (
   select test.words(array_agg(d.*::app_private.marked_day order by d.day))
-  from app_rules.bridged_days(test.state(jsonb_build_object('check_ins', 5, 'run_length', 5, 'longest_streak', 5, 'run_started_on', '2026-03-06',
-    'last_marked_day', '2026-03-10', 'last_check_in_day', '2026-03-10', 'freezes', to_jsonb(freezes))), through, null) as d);
+  from unnest(app_rules.bridged_days(test.state(jsonb_build_object('check_ins', 5, 'run_length', 5, 'longest_streak', 5, 'run_started_on', '2026-03-06',
+    'last_marked_day', '2026-03-10', 'last_check_in_day', '2026-03-10', 'freezes', to_jsonb(freezes))), through, null)) as d);
 
 select is(test.days(c.freezes::date[], c.through), c.days, c.why)
 from (values
@@ -32,5 +32,5 @@ from (values
 ) as c(freezes, through, days, why);
 
 select is(test.days(null, '2026-03-12'), '03-11 missed', 'freezes that nobody knows cover nothing');
-select is_empty($$select app_rules.bridged_days(test.state('{"run_length": 5, "last_marked_day": null, "freezes": ["2026-03-07"]}'), '2026-03-12', null)$$, 'without a marked day there is nothing to bridge');
+select is_empty($$select unnest(app_rules.bridged_days(test.state('{"run_length": 5, "last_marked_day": null, "freezes": ["2026-03-07"]}'), '2026-03-12', null))$$, 'without a marked day there is nothing to bridge');
 select is(test.days('{2026-03-07}', null), '', 'nor without an ended day');
