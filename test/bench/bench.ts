@@ -34,7 +34,7 @@ export interface Figures {
   differences: string[];
 }
 
-const halfRateTurns = 3;
+const halfRateTurns = 5;
 
 /** Plays all of it, and leaves nothing behind. */
 export async function runBenchmark(options: Options, tell: (line: string) => void): Promise<Figures> {
