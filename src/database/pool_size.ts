@@ -4,7 +4,7 @@ import type pg from "pg";
 import { UserError } from "../user_error.ts";
 import { countPoolSize } from "./pool.ts";
 
-/** What is measured best for each core (test/bench/RESULTS.md): some wait for a lock or the disk while others work. */
+/** Some wait for a lock or the disk while others work. From 3 to 16 on two cores all gave the same (test/bench/BOUNDS.md). */
 const perCore = 4;
 const forAll = { min: 8, max: 32 };
 const eachMin = 2;

@@ -1,6 +1,7 @@
-// How PostGraphile reaches PostgreSQL: in one round trip where we know the driver, and in its own way otherwise.
+// How PostGraphile reaches PostgreSQL: in one round trip where we know the driver, in its own way otherwise, and fairly.
 import type pg from "pg";
 import { makePgService } from "postgraphile/adaptors/pg";
+import { fairShare } from "../database/fair_share.ts";
 import { driverVersions, knownVersions, oneRoundTrip } from "../database/one_round_trip.ts";
 
 type Service = ReturnType<typeof makePgService>;
@@ -12,10 +13,10 @@ type Service = ReturnType<typeof makePgService>;
  */
 export function pgServiceOver(pool: pg.Pool, isOneRoundTrip: boolean, installed = driverVersions()): Service {
   const service = makePgService({ pool, schemas: ["app_public"] });
-  if (!isOneRoundTrip || !isTested(installed)) return service;
+  const isOurs = isOneRoundTrip && isTested(installed);
   const createWithPgClient: Service["adaptor"]["createWithPgClient"] = async (settings, variant) => {
     const own = await service.adaptor.createWithPgClient(settings, variant);
-    return oneRoundTrip(pool, own) as typeof own; // without rawClient, which only another adaptor's own code asks for
+    return fairShare(pool, isOurs ? oneRoundTrip(pool, own) : own) as typeof own; // without rawClient, which only another adaptor's own code asks for
   };
   return { ...service, adaptor: { ...service.adaptor, createWithPgClient } };
 }

@@ -171,6 +171,17 @@ describe("a document of several fields", () => {
   });
 });
 
+test("a session plans what it runs once, not anew for each value", async () => {
+  const client = await pool.connect();
+  try {
+    for (const number of [1, 2, 3]) await client.query({ name: "planned", text: "select $1::int", values: [number] });
+    const { rows } = await client.query("select generic_plans, custom_plans from pg_prepared_statements where name = 'planned'");
+    expect(rows).toEqual([{ generic_plans: "3", custom_plans: "0" }]);
+  } finally {
+    client.release();
+  }
+});
+
 describe("PostGraphile's own way has the same answers, in four round trips:", () => {
   test.each([
     ["the home screen", home],

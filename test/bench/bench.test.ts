@@ -56,7 +56,7 @@ test("the benchmark runs, every answer is right, and every figure is there", asy
     expect(Object.keys(figures.fsyncs)).toEqual(expect.arrayContaining([...stores, ...noServer]));
     expect(figures.fsyncs["TPC-B-like, pg driver"]).toBeGreaterThan(0);
     expect(figures.turns["GraphQL check-in"]?.[0]?.["walBytes"]).toBeGreaterThan(0);
-    expect(figures.halfRate).toHaveLength(3);
+    expect(figures.halfRate).toHaveLength(5);
     for (const size of ["80", "300x4"]) {
       expect(figures.growth.turns[`GraphQL claim, ${size}`]).toEqual(Array(2).fill(expect.objectContaining({ answered: expect.any(Number) })));
       expect(figures.growth.touched[`check-in, ${size}`]).toMatchObject({ buffers: expect.any(Number), walRecords: expect.any(Number) });

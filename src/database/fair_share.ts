@@ -1,0 +1,38 @@
+// Lets no caller have all connections at once: commands of one user wait for each other in PostgreSQL, and each that waits there holds a connection.
+import { LRUCache } from "lru-cache";
+import pLimit, { type LimitFunction } from "p-limit";
+import type pg from "pg";
+import type { WithPgClient } from "postgraphile/@dataplan/pg";
+
+// Of a pool.
+const share = 1 / 2;
+// Whoever is forgotten while they wait has their share anew.
+const callersMax = 10_000;
+
+/**
+ * Makes what PostGraphile asks for each statement of a request: each caller, whatever their token, has at most half of the pool's
+ * connections at once, and waits for them no longer than for a connection.
+ */
+export function fairShare({ options }: pg.Pool, withPgClient: WithPgClient): WithPgClient {
+  const atOnceMax = Math.max(1, Math.floor(options.max * share));
+  const waitMsMax = options.connectionTimeoutMillis || Infinity;
+  const limits = new LRUCache<string, LimitFunction>({ max: callersMax });
+  return (settings, callback) => {
+    if (!settings) return withPgClient(settings, callback);
+    const caller = JSON.stringify([settings["app.issuer"], settings["app.subject"]]);
+    let limit = limits.get(caller);
+    if (!limit) limits.set(caller, (limit = pLimit(atOnceMax)));
+    const since = performance.now();
+    return limit(() => {
+      if (performance.now() - since > waitMsMax) throw new TooManyAtOnceError();
+      return withPgClient(settings, callback);
+    });
+  };
+}
+
+class TooManyAtOnceError extends Error {
+  readonly code = "53300"; // PostgreSQL's own for it
+  constructor() {
+    super("the caller's other requests have taken too long");
+  }
+}
