@@ -15,18 +15,25 @@ const callersMax = 10_000;
  */
 export function fairShare({ options }: pg.Pool, withPgClient: WithPgClient): WithPgClient {
   const atOnceMax = Math.max(1, Math.floor(options.max * share));
-  const waitMsMax = options.connectionTimeoutMillis || Infinity;
+  const waitMsMax = options.connectionTimeoutMillis;
   const limits = new LRUCache<string, LimitFunction>({ max: callersMax });
   return (settings, callback) => {
     if (!settings) return withPgClient(settings, callback);
     const caller = JSON.stringify([settings["app.issuer"], settings["app.subject"]]);
     let limit = limits.get(caller);
     if (!limit) limits.set(caller, (limit = pLimit(atOnceMax)));
-    const since = performance.now();
-    return limit(() => {
-      if (performance.now() - since > waitMsMax) throw new TooManyAtOnceError();
-      return withPgClient(settings, callback);
+    if (limit.activeCount < atOnceMax || !waitMsMax) return limit(() => withPgClient(settings, callback));
+    const refused = Promise.withResolvers<never>();
+    let isRefused = false;
+    const deadline = setTimeout(() => {
+      isRefused = true;
+      refused.reject(new TooManyAtOnceError());
+    }, waitMsMax);
+    const answer = limit(async () => {
+      clearTimeout(deadline);
+      return isRefused ? refused.promise : withPgClient(settings, callback);
     });
+    return Promise.race([answer, refused.promise]);
   };
 }
 
