@@ -2560,13 +2560,17 @@ grant execute on function app_private.calendar_after(user_id uuid, sequence_numb
 
 CREATE OR REPLACE FUNCTION app_private.calendar_of(user_id uuid)
  RETURNS app_private.marked_day[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-BEGIN ATOMIC
- SELECT COALESCE(array_agg(ROW(m.day, m.mark, m.freeze_granted_on, m.paid_points)::app_private.marked_day ORDER BY m.day), '{}'::app_private.marked_day[]) AS "coalesce"
-    FROM app_private.day_marks m
-   WHERE (m.user_id = calendar_of.user_id);
-END;
+AS $function$
+begin
+  return array(
+    select row(m.day, m.mark, m.freeze_granted_on, m.paid_points)::app_private.marked_day
+    from app_private.day_marks as m
+    where m.user_id = calendar_of.user_id
+    order by m.day);
+end
+$function$;
 comment on function app_private.calendar_of(user_id uuid) is 'The stored marks of a user''s calendar, oldest first.';
 grant execute on function app_private.calendar_of(user_id uuid) to app_user;
 

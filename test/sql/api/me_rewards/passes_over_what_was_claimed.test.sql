@@ -55,13 +55,19 @@ create table test.looks as
 select l.subject, x.rows, x.pages
 from unnest('{new,old,new,old}'::text[]) with ordinality as l(subject, k), test.looked_at(l.subject) as x; -- the first ones read the catalogue too
 
+-- PostgreSQL skips within an index since 18. Before, it looks at each of the user's unlocks for those of a period.
+create table test.can_skip as select current_setting('server_version_num')::int >= 180000 as here;
 select is((select count(*) from app_private.reward_claims as c where c.user_id = test.user_id('old')), 1825::bigint, 'a year of claims');
-select is((select min(k.rows) from test.looks as k where k.subject = 'old'), 0, 'of which no row is read');
-select is((select min(k.rows) from test.looks as k where k.subject = 'new'), 0, 'as of ten days');
-select cmp_ok((select min(k.pages) from test.looks as k where k.subject = 'old'), '<',
-  (select min(k.pages) from test.looks as k where k.subject = 'new') + 100, 'and of pages those of two indexes');
+select case when s.here then is((select min(k.rows) from test.looks as k where k.subject = 'old'), 0, 'of which no row is read')
+  else skip('this PostgreSQL does not skip within an index: use 18, by TEST_DATABASE_URL', 1) end from test.can_skip as s;
+select case when s.here then is((select min(k.rows) from test.looks as k where k.subject = 'new'), 0, 'as of ten days')
+  else skip('this PostgreSQL does not skip within an index: use 18, by TEST_DATABASE_URL', 1) end from test.can_skip as s;
+select case when s.here then cmp_ok((select min(k.pages) from test.looks as k where k.subject = 'old'), '<',
+    (select min(k.pages) from test.looks as k where k.subject = 'new') + 100, 'and of pages those of two indexes')
+  else skip('this PostgreSQL does not skip within an index: use 18, by TEST_DATABASE_URL', 1) end from test.can_skip as s;
 
 -- It does look: where something is left over the day's unlocks are read.
 delete from app_private.reward_claims as c where c.user_id = test.user_id('old') and c.period_key = '2025-06-01' and c.reward_id = 'daily_1';
 vacuum (index_cleanup on) app_private.reward_claims;
-select is((select x.rows from test.looked_at('old') as x), 5, 'what is left over is read');
+select case when s.here then is((select x.rows from test.looked_at('old') as x), 5, 'what is left over is read')
+  else skip('this PostgreSQL does not skip within an index: use 18, by TEST_DATABASE_URL', 1) end from test.can_skip as s;
