@@ -1,5 +1,5 @@
---! Previous: sha1:fdcccdef3bd9ba15d262133109165cfcc500d05b
---! Hash: sha1:ead7a7d9de92024da694a925509cec6b7031664f
+--! Previous: sha1:fdc8f795d23037cf5ef5a82fad206a9aeae63f61
+--! Hash: sha1:1f32223e15bd38b99f1771e6e89c8008200c3986
 --! Message: rewards of a long history
 
 -- Of rewards that were claimed in earlier periods no row is read.

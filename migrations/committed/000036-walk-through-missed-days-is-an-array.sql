@@ -1,5 +1,5 @@
---! Previous: sha1:ead7a7d9de92024da694a925509cec6b7031664f
---! Hash: sha1:18db8acdc2e9ca4035d48485966a97eca7d1b94e
+--! Previous: sha1:1f32223e15bd38b99f1771e6e89c8008200c3986
+--! Hash: sha1:fe14354160563fd1f2257341ca7fff0feecffb44
 --! Message: walk through missed days is an array
 
 -- A walk through missed days is an array: what asks for it needs no statement of its own.

@@ -1,5 +1,5 @@
---! Previous: sha1:18db8acdc2e9ca4035d48485966a97eca7d1b94e
---! Hash: sha1:46ada961f25ab0622f0a924fe4393e0185dc159e
+--! Previous: sha1:fe14354160563fd1f2257341ca7fff0feecffb44
+--! Hash: sha1:34a90685b4e7131b658643f9d7156339b01d6774
 --! Message: calendar by PL/pgSQL
 
 -- PL/pgSQL plans anew when the role changes, as the policies ask; and keeps its plan.
@@ -20,3 +20,6 @@ $$;
 grant execute on function app_private.calendar_of to app_user;
 comment on function app_private.calendar_of(uuid) is 'The stored marks of a user''s calendar, oldest first.';
 --! EndIncluded private/calendar_of.sql
+
+-- Since migration 34: looks at each mark, and nobody waits.
+alter table app_private.day_marks validate constraint is_a_day_mark;

@@ -10,16 +10,18 @@ const share = 1 / 2;
 const callersMax = 10_000;
 
 /**
- * Makes what PostGraphile asks for each statement of a request: each caller, whatever their token, has at most half of the pool's
- * connections at once, and waits for them no longer than for a connection.
+ * Makes what PostGraphile asks for each statement of a request: each user, whatever their token, has at most half of the pool's
+ * connections at once (or its only one), and waits for them no longer than for a connection.
  */
 export function fairShare({ options }: pg.Pool, withPgClient: WithPgClient): WithPgClient {
   const atOnceMax = Math.max(1, Math.floor(options.max * share));
   const waitMsMax = options.connectionTimeoutMillis;
   const limits = new LRUCache<string, LimitFunction>({ max: callersMax });
   return (settings, callback) => {
-    if (!settings) return withPgClient(settings, callback);
-    const caller = JSON.stringify([settings["app.issuer"], settings["app.subject"]]);
+    const { "app.issuer": issuer, "app.subject": subject } = settings ?? {};
+    // Strangers may change nothing, so they have no row to wait for; nor are they one caller.
+    if (!issuer || !subject) return withPgClient(settings, callback);
+    const caller = JSON.stringify([issuer, subject]);
     let limit = limits.get(caller);
     if (!limit) limits.set(caller, (limit = pLimit(atOnceMax)));
     if (limit.activeCount < atOnceMax || !waitMsMax) return limit(() => withPgClient(settings, callback));
@@ -37,8 +39,8 @@ export function fairShare({ options }: pg.Pool, withPgClient: WithPgClient): Wit
   };
 }
 
-class TooManyAtOnceError extends Error {
-  readonly code = "53300"; // PostgreSQL's own for it
+/** Their own requests have kept a caller waiting; nobody else's fault, and the database is there. */
+export class TooManyAtOnceError extends Error {
   constructor() {
     super("the caller's other requests have taken too long");
   }

@@ -1,6 +1,7 @@
 // What a client learns of a failure: a stable code and what to do; everything else goes to the log.
 import { isSafeError, type SafeError } from "postgraphile/grafast";
 import { GraphQLError } from "postgraphile/graphql";
+import { TooManyAtOnceError } from "../database/fair_share.ts";
 import { isOutage } from "../database/outage.ts";
 import { log } from "../log.ts";
 import { currentRequestId } from "../server/request_id.ts";
@@ -58,6 +59,10 @@ const tooSlow = {
   code: "TIMEOUT",
   message: "This took too long and was cancelled: ask for less at once, or try again.",
 };
+const tooManyAtOnce = {
+  code: "UNAVAILABLE",
+  message: "Your other requests have not ended yet: try again in a second, with fewer at once.",
+};
 const unavailable = { code: "UNAVAILABLE", message: "The database cannot answer just now: try again in a second." };
 
 /**
@@ -82,6 +87,7 @@ export function maskError(error: GraphQLError): GraphQLError {
 
 function knownFailure(cause: Error | null | undefined): { code: string; message: string } | undefined {
   const code = errorCode(cause) ?? "";
+  if (cause instanceof TooManyAtOnceError) return tooManyAtOnce;
   if (/^22...$/.test(code)) return invalidInput;
   if (code === "57014" || code === "25P04") return tooSlow;
   return isOutage(cause) ? unavailable : undefined;

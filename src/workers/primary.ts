@@ -41,12 +41,10 @@ export function startWorkers(
   const stopping = new AbortController();
   const alive = new Set<Run>();
   const serving = new Set<Run>();
-  let failedStarts = 0; // in a row, while none serves
 
   const runOne = async () => {
     const startedAt = Date.now();
     const run = runWorker(order, (address) => {
-      failedStarts = 0;
       serving.add(run);
       if (serving.size === count) url.resolve(address);
     });
@@ -54,14 +52,15 @@ export function startWorkers(
     const ending = await run.ended;
     alive.delete(run);
     const hasServed = serving.delete(run);
-    if (!hasServed && serving.size === 0) failedStarts++;
-    return { ending, isSteady: hasServed && Date.now() - startedAt >= steadyMs };
+    return { ending, hasServed, isSteady: hasServed && Date.now() - startedAt >= steadyMs };
   };
   // One that dies young may do so again: each time the next is started later.
   const keepOne = async () => {
+    let failedStarts = 0; // in a row, in this place, while none serves: what hits all at once is one failure of each
     for (let delayMs = 0; ; ) {
-      const { ending, isSteady } = await runOne();
+      const { ending, hasServed, isSteady } = await runOne();
       if (stopping.signal.aborted) return;
+      failedStarts = hasServed || serving.size > 0 ? 0 : failedStarts + 1;
       if (failedStarts >= failedStartsMax) {
         stopping.abort();
         return failure.reject(new UserError(whyNone(ending)));

@@ -56,10 +56,20 @@ test("several that cannot start are given up together", async () => {
     const workers = startWorkers(2, order, { file });
     await expect(workers.failure).rejects.toThrow("A worker could not start, 5 times in a row (the last one was ended by SIGKILL)");
     await workers.stop();
-    expect((await starts()).length).toBeLessThanOrEqual(6);
+    expect((await starts()).length).toBeLessThanOrEqual(10);
     expect((await starts()).filter(({ pid }) => isAlive(pid))).toEqual([]);
   });
 });
+
+test("what hits many at once is one failure of each, and no reason to give up", async () => {
+  const program = `const { readFileSync } = await import("node:fs");
+    if (readFileSync(process.argv[1] + ".starts", "utf8").trim().split("\\n").length <= 8) process.exit(3); else serve();`;
+  await withProgram(program, async ({ file }) => {
+    const workers = startWorkers(8, order, { file });
+    expect(await Promise.race([workers.url, workers.failure])).toBe("http://here");
+    await workers.stop();
+  });
+}, 20_000);
 
 test("those that the system cannot start are given up too", async () => {
   await withProgram("serve();", async ({ file }) => {
