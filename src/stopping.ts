@@ -24,6 +24,8 @@ export function stopOnSignal(held: Release[], tell: (line: string) => void = () 
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stop(signal));
+  // Whoever read what is printed may be gone, as a closed terminal is; that is no error of ours, and a signal comes if it is to end us.
+  for (const out of [process.stdout, process.stderr]) out.on("error", () => undefined);
   const parent = process.ppid;
   const look = () => void (process.ppid === parent || stop("npm has ended"));
   if (process.env.npm_lifecycle_event === "start") setInterval(look, parentLookMs).unref();

@@ -22,6 +22,29 @@ test("a signal while a failed start lets go changes neither the order nor the ex
   expect({ code, said }).toEqual({ code: 1, said: "workers now\nworkers stopped\nPostgreSQL now\nPostgreSQL stopped\n" });
 });
 
+test("what is logged where nobody reads any more is lost, and all else goes on, to the end by a signal", async () => {
+  const child = spawn(viaNode[0], ["--input-type=module", "--eval", `
+    import { log } from "./src/log.ts";
+    import { logTheRest, stopOnSignal } from "./src/stopping.ts";
+    stopOnSignal([], (line) => console.log(line));
+    logTheRest();
+    setInterval(() => undefined, 1_000);
+    process.once("message", () => {
+      for (let line = 0; line < 1_000; line++) log[line % 2 ? "warn" : "error"]("nobody reads this");
+      console.log("nor this");
+      setTimeout(() => process.send("still here"), 50);
+    });
+    process.send("ready");`], { cwd: projectDir, stdio: ["ignore", "pipe", "ignore", "ipc"] });
+  await once(child, "message");
+  child.stdout?.destroy();
+  child.send("go");
+  expect((await once(child, "message"))[0]).toBe("still here");
+  child.disconnect();
+  child.kill("SIGTERM");
+  const [code] = (await once(child, "exit")) as [number | null];
+  expect(code).toBe(0);
+});
+
 // Sends SIGTERM when it says "now".
 async function run(program: string): Promise<{ code: number | null; said: string }> {
   const text = `import { release, stopOnSignal } from "./src/stopping.ts"; setInterval(() => undefined, 1_000); ${program}`;
