@@ -2068,7 +2068,7 @@ declare
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id), true)::app_private.outcome, true);
+    return app_private.repeat_answer(v_entry, app_private.state_as_of(user_id));
   end if;
 
   -- Decide: it happens where it has moved the clock to, and nothing else does.
@@ -2520,7 +2520,7 @@ declare
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
+    return app_private.repeat_answer(v_entry, app_private.state_as_of(user_id, v_at));
   end if;
   select i.* into v_item from app_private.items as i where i.id = buy_item.item_id;
 
@@ -2928,7 +2928,7 @@ declare
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
+    return app_private.repeat_answer(v_entry, app_private.state_as_of(user_id, v_at));
   end if;
 
   -- Decide
@@ -3273,7 +3273,7 @@ begin
   -- Look: what was made with this key is the answer.
   v_entry := app_private.earlier_entry(user_id, idempotency_key, 'grant', v_asked);
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
+    return app_private.repeat_answer(v_entry, app_private.state_as_of(user_id, v_at));
   end if;
 
   -- Decide
@@ -3972,6 +3972,17 @@ begin
 end
 $function$;
 comment on function app_private.repair_streak(user_id uuid, day date) is 'Pays for the missed days of the gap that a day lies in, so that the runs on both sides are one; or answers with the repair that was made.';
+
+CREATE OR REPLACE FUNCTION app_private.repeat_answer(entry app_public.journal_entries, state app_private.user_states)
+ RETURNS app_public.command_result
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return app_private.entry_answer(row(entry, state, true)::app_private.outcome, true);
+end
+$function$;
+comment on function app_private.repeat_answer(entry app_public.journal_entries, state app_private.user_states) is 'What a repeat of a command is answered. entry: of the command as it was made; state: that of now.';
 
 CREATE OR REPLACE FUNCTION app_private.replay(user_id uuid)
  RETURNS SETOF app_private.difference
@@ -4881,7 +4892,7 @@ begin
   select e.* into v_reversal from app_public.journal_entries as e
   where e.user_id = reverse_entry.user_id and e.reverses = reverse_entry.sequence_number;
   if found then
-    return app_private.entry_answer(row(v_reversal, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
+    return app_private.repeat_answer(v_reversal, app_private.state_as_of(user_id, v_at));
   end if;
   select e.* into v_reversed from app_public.journal_entries as e
   where e.user_id = reverse_entry.user_id and e.sequence_number = reverse_entry.sequence_number;
@@ -5500,7 +5511,7 @@ declare
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
+    return app_private.repeat_answer(v_entry, app_private.state_as_of(user_id, v_at));
   end if;
 
   -- Decide
@@ -5920,7 +5931,7 @@ begin
   v_outcome.unlocks := app_private.unlock_rewards(app_private.settle(v_outcome.after, v_rules, v_at,
     app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day);
   if v_outcome.unlocks then
-    perform app_private.auto_claim(v_outcome.after);
+    v_outcome.after := app_private.auto_claim(v_outcome.after);
   end if;
 
   -- Answer
@@ -5950,7 +5961,7 @@ declare
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
+    return app_private.repeat_answer(v_entry, app_private.state_as_of(user_id, v_at));
   end if;
   select i.* into v_item from app_private.items as i where i.id = use_item.item_id;
 
@@ -8315,8 +8326,7 @@ begin
   if v_broken is null then
     return true;
   end if;
-  raise check_violation using message = format('This is no day mark: %s.', replace(v_broken, '_', ' ')),
-    schema = 'app_private', table = 'day_marks', constraint = v_broken;
+  return app_rules.refuse_row('day mark', 'app_private', 'day_marks', v_broken);
 end
 $function$;
 comment on function app_rules.is_day_mark(mark app_private.day_marks) is 'Whether this can be a mark of the calendar. Errors: 23514 with the name of the rule that it breaks as constraint.';
@@ -8418,8 +8428,7 @@ begin
   if v_broken is null then
     return true;
   end if;
-  raise check_violation using message = format('This is no journal entry: %s.', replace(v_broken, '_', ' ')),
-    schema = 'app_public', table = 'journal_entries', constraint = v_broken;
+  return app_rules.refuse_row('journal entry', 'app_public', 'journal_entries', v_broken);
 end
 $function$;
 comment on function app_rules.is_journal_entry(entry app_public.journal_entries) is 'Whether this can be a journal entry. Errors: 23514 with the name of the rule that it breaks as constraint.';
@@ -8476,8 +8485,7 @@ begin
   if v_broken is null then
     return true;
   end if;
-  raise check_violation using message = format('This is no state: %s.', replace(v_broken, '_', ' ')),
-    schema = 'app_private', table = 'user_states', constraint = v_broken;
+  return app_rules.refuse_row('state', 'app_private', 'user_states', v_broken);
 end
 $function$;
 comment on function app_rules.is_state(state app_private.user_states) is 'Whether this can be a user''s state. Errors: 23514 with the name of the rule that it breaks as constraint.';
@@ -8812,6 +8820,21 @@ comment on function app_rules.record_difference(stored jsonb, expected jsonb) is
 grant execute on function app_rules.record_difference(stored jsonb, expected jsonb) to app_anonymous;
 grant execute on function app_rules.record_difference(stored jsonb, expected jsonb) to app_operator;
 grant execute on function app_rules.record_difference(stored jsonb, expected jsonb) to app_user;
+
+CREATE OR REPLACE FUNCTION app_rules.refuse_row(what text, schema_name text, table_name text, broken text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+begin
+  raise check_violation using message = format('This is no %s: %s.', what, replace(broken, '_', ' ')),
+    schema = schema_name, table = table_name, constraint = broken;
+end
+$function$;
+comment on function app_rules.refuse_row(what text, schema_name text, table_name text, broken text) is 'Raises what a row raises that breaks a rule: 23514, with the rule''s name as constraint. what: the row in words; broken: the rule, as a name that reads as a sentence.';
+grant execute on function app_rules.refuse_row(what text, schema_name text, table_name text, broken text) to app_anonymous;
+grant execute on function app_rules.refuse_row(what text, schema_name text, table_name text, broken text) to app_operator;
+grant execute on function app_rules.refuse_row(what text, schema_name text, table_name text, broken text) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.repair_marks(state app_private.user_states, calendar app_private.marked_day[], day date, missed_through date, excused datemultirange, repair_points bigint)
  RETURNS app_private.marked_day[]

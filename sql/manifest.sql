@@ -126,6 +126,7 @@
 --! include rules/starting_state.sql
 --! include rules/starting_state_of.sql
 --! include rules/state_of_nothing.sql
+--! include rules/refuse_row.sql
 --! include rules/is_state.sql
 --! include rules/is_journal_entry.sql
 --! include rules/is_day_mark.sql
@@ -256,6 +257,7 @@
 --! include private/claimed_of.sql
 --! include private/entry_answer.sql
 --! include private/finish.sql
+--! include private/repeat_answer.sql
 --! include private/require_day_is_open.sql
 --! include private/check_in_answer.sql
 --! include private/check_in.sql

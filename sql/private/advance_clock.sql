@@ -15,7 +15,7 @@ declare
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id), true)::app_private.outcome, true);
+    return app_private.repeat_answer(v_entry, app_private.state_as_of(user_id));
   end if;
 
   -- Decide: it happens where it has moved the clock to, and nothing else does.

@@ -15,7 +15,7 @@ declare
 begin
   -- Look: what was made with this key is the answer.
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
+    return app_private.repeat_answer(v_entry, app_private.state_as_of(user_id, v_at));
   end if;
 
   -- Decide

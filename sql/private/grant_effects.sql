@@ -24,7 +24,7 @@ begin
   -- Look: what was made with this key is the answer.
   v_entry := app_private.earlier_entry(user_id, idempotency_key, 'grant', v_asked);
   if v_entry.sequence_number is not null then
-    return app_private.entry_answer(row(v_entry, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
+    return app_private.repeat_answer(v_entry, app_private.state_as_of(user_id, v_at));
   end if;
 
   -- Decide

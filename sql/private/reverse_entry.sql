@@ -24,7 +24,7 @@ begin
   select e.* into v_reversal from app_public.journal_entries as e
   where e.user_id = reverse_entry.user_id and e.reverses = reverse_entry.sequence_number;
   if found then
-    return app_private.entry_answer(row(v_reversal, app_private.state_as_of(user_id, v_at), true)::app_private.outcome, true);
+    return app_private.repeat_answer(v_reversal, app_private.state_as_of(user_id, v_at));
   end if;
   select e.* into v_reversed from app_public.journal_entries as e
   where e.user_id = reverse_entry.user_id and e.sequence_number = reverse_entry.sequence_number;

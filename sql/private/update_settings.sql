@@ -39,7 +39,7 @@ begin
   v_outcome.unlocks := app_private.unlock_rewards(app_private.settle(v_outcome.after, v_rules, v_at,
     app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day);
   if v_outcome.unlocks then
-    perform app_private.auto_claim(v_outcome.after);
+    v_outcome.after := app_private.auto_claim(v_outcome.after);
   end if;
 
   -- Answer

@@ -14,8 +14,7 @@ begin
   if v_broken is null then
     return true;
   end if;
-  raise check_violation using message = format('This is no day mark: %s.', replace(v_broken, '_', ' ')),
-    schema = 'app_private', table = 'day_marks', constraint = v_broken;
+  return app_rules.refuse_row('day mark', 'app_private', 'day_marks', v_broken);
 end
 $$;
 

@@ -25,8 +25,7 @@ begin
   if v_broken is null then
     return true;
   end if;
-  raise check_violation using message = format('This is no journal entry: %s.', replace(v_broken, '_', ' ')),
-    schema = 'app_public', table = 'journal_entries', constraint = v_broken;
+  return app_rules.refuse_row('journal entry', 'app_public', 'journal_entries', v_broken);
 end
 $$;
 

@@ -27,8 +27,7 @@ begin
   if v_broken is null then
     return true;
   end if;
-  raise check_violation using message = format('This is no state: %s.', replace(v_broken, '_', ' ')),
-    schema = 'app_private', table = 'user_states', constraint = v_broken;
+  return app_rules.refuse_row('state', 'app_private', 'user_states', v_broken);
 end
 $$;
 

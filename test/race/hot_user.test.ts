@@ -1,7 +1,7 @@
 /** Many requests of a user whose row is locked: they wait among themselves, and others are served meanwhile. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { createTestDatabase } from "../support/database.ts";
 import type { TestDatabase } from "../support/database.ts";
+import { backendsThatWait, waitingBackends } from "../support/locks.ts";
 import { startServer } from "../support/server.ts";
 import type { GraphqlAnswer, TestServer } from "../support/server.ts";
 
@@ -31,11 +31,11 @@ test.each(["1", "0"])("with ONE_ROUND_TRIP=%s", async (way) => {
     expect(locked.rowCount).toBe(1);
     let answered = 0;
     const waiting = Array.from({ length: calls }, async (): Promise<GraphqlAnswer<unknown>> => server.send(names[0], checkIn).finally(() => (answered += 1)));
-    for (let look = 0; look < 200 && (await waitingForLocks()) < connections / 2; look++) await sleep(20);
+    await waitingBackends(database, connections / 2);
 
     for (const source of [checkIn, "{ me { state { points } } }"]) expect(await server.send(names[1], source)).not.toHaveProperty("errors");
     expect(answered).toBe(0);
-    expect(await waitingForLocks()).toBe(connections / 2);
+    expect(await backendsThatWait(database)).toHaveLength(connections / 2);
 
     await holder.query("commit");
     const answers = await Promise.all(waiting);
@@ -45,10 +45,3 @@ test.each(["1", "0"])("with ONE_ROUND_TRIP=%s", async (way) => {
     holder.release(true);
   }
 });
-
-async function waitingForLocks(): Promise<number> {
-  const [found] = await database.query<{ count: number }>(
-    "select count(*)::int as count from pg_stat_activity where datname = current_database() and usename = 'app_server' and wait_event_type = 'Lock'",
-  );
-  return found?.count ?? 0;
-}

@@ -20,7 +20,7 @@ export async function requestThatWaits<Answer>(
     await holder.query("begin isolation level read committed");
     await holder.query("update app_private.user_states set energy = energy");
     const answer = send();
-    const waiting = await waitingBackend(database);
+    const [waiting] = await waitingBackends(database, 1);
     if (end === "terminate") {
       await database.query("select pg_terminate_backend($1)", [waiting]);
       await answer;
@@ -32,14 +32,24 @@ export async function requestThatWaits<Answer>(
   }
 }
 
-async function waitingBackend(database: TestDatabase): Promise<number> {
+/**
+ * Waits until so many requests wait for a lock.
+ * @returns the backends of all that do
+ */
+export async function waitingBackends(database: TestDatabase, count: number): Promise<number[]> {
   const deadline = Date.now() + waitMsMax;
   while (Date.now() < deadline) {
-    const [waiting] = await database.query<{ pid: number }>(
-      `select pid from pg_stat_activity where datname = current_database() and usename = 'app_server' and wait_event_type = 'Lock'`,
-    );
-    if (waiting) return waiting.pid;
+    const waiting = await backendsThatWait(database);
+    if (waiting.length >= count) return waiting;
     await sleep(10);
   }
-  throw new Error("no request waits for a lock");
+  throw new Error(`no ${count} requests wait for a lock`);
+}
+
+/** The backends of requests that wait for a lock just now. */
+export async function backendsThatWait(database: TestDatabase): Promise<number[]> {
+  const waiting = await database.query<{ pid: number }>(
+    `select pid from pg_stat_activity where datname = current_database() and usename = 'app_server' and wait_event_type = 'Lock'`,
+  );
+  return waiting.map(({ pid }) => pid);
 }
