@@ -42,13 +42,14 @@ export function askedOf(figures: Figures): Asked[] {
 }
 
 function growthRows({ growth }: Figures): Asked[] {
-  const sizes = growth?.sizes.toSorted((a, b) => a.users * a.days - b.users * b.days) ?? [];
-  const [least, most] = [sizes[0]?.name ?? "10000", sizes.at(-1)?.name ?? "1000000"];
-  return grown
-    .filter((name) => name.includes("check-in"))
-    .map((name) =>
-      atLeast(`${name}: with ${most} users ÷ with ${least}`, 0.75, growth && ratio(growth.turns, nameAt(name, most), nameAt(name, least))),
-    );
+  const [least, ...larger] = growth?.sizes.toSorted((a, b) => a.users * a.days - b.users * b.days).map(({ name }) => name) ?? ["10000", "1000000"];
+  return larger.flatMap((size) =>
+    grown
+      .filter((name) => name.includes("check-in"))
+      .map((name) =>
+        atLeast(`${name}: with ${size} users ÷ with ${least}`, 0.75, growth && ratio(growth.turns, nameAt(name, size), nameAt(name, least ?? ""))),
+      ),
+  );
 }
 
 interface Found {

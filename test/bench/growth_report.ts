@@ -7,7 +7,7 @@ import { table } from "./table.ts";
 /** The tables of it, with their words. */
 export function growthTables(growth: Growth): string[] {
   return [
-    `Among more users (10000x365: each with 365 days instead). ${Math.round(growth.active * 100)} % of them ever come, but no fewer than the smallest size has; they are far from each other, and their pages have been read before. All check-ins are of one day.`,
+    `Among more users (10000x365: each with 365 days instead). ${Math.round(growth.active * 100)} % of them ever come, but no fewer than the smallest size has; they are far from each other, and their pages have been read before. All check-ins are of one day. ÷ first: requests/s, the median of the rounds' ratios.`,
     costTable(growth),
     "What one call touches, looked at by EXPLAIN: pages are of tables, indexes and the catalogue, each time counted.",
     touchedTable(growth),
