@@ -85,10 +85,9 @@ comment on type app_private.opened_session is 'What an access token says of a se
 
 create type app_private.outcome as (
   entry app_public.journal_entries,
-  after app_private.user_states,
-  unlocks boolean
+  after app_private.user_states
 );
-comment on type app_private.outcome is 'What a command has come to: its journal entry as it is stored, the state after it and after what was claimed on its account, and whether it may have unlocked rewards.';
+comment on type app_private.outcome is 'What a command has come to: its journal entry as it is stored, and the state after it and after what was claimed on its account.';
 
 create type app_private.proposed_reward as (
   reward app_private.rewards,
@@ -1935,7 +1934,8 @@ create table app_public.journal_entries (
   terms jsonb,
   idempotency_key uuid,
   reverses bigint,
-  operator_id uuid
+  operator_id uuid,
+  rewards_unlocked integer
 );
 alter table app_public.journal_entries add constraint an_entry_has_its_own_number PRIMARY KEY (user_id, sequence_number);
 alter table app_public.journal_entries add constraint is_a_journal_entry CHECK (app_rules.is_journal_entry(journal_entries.*));
@@ -2004,6 +2004,9 @@ comment on column app_public.journal_entries.reverses is 'The sequence number of
 
 comment on column app_public.journal_entries.operator_id is '@behavior -*
 The operator whose command it was; null for a command of the user''s own.';
+
+comment on column app_public.journal_entries.rewards_unlocked is '@behavior +sum:attribute:aggregate
+How many rewards it unlocked; null for entries from before they were counted.';
 
 CREATE OR REPLACE FUNCTION app_private.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters)
  RETURNS app_public.rule_version
@@ -2083,7 +2086,7 @@ begin
     idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_outcome);
+  return app_private.entry_answer(v_outcome, false);
 end
 $function$;
 comment on function app_private.advance_clock(user_id uuid, days integer, hours integer, idempotency_key uuid) is 'Moves a test user''s own clock ahead, or answers with the move that was made with this idempotency key.';
@@ -2221,7 +2224,7 @@ declare
 begin
   v_outcome := app_private.record(before, settled, v_after, '{}', 'claim', settled.last_day,
     jsonb_build_object('reward_id', reward.id, 'period_key', period_key),
-    terms => jsonb_build_object('gives', app_private.effects_named(reward.gives)));
+    terms => jsonb_build_object('gives', app_private.effects_named(reward.gives)), unlocks => not automatic);
   v_entry := v_outcome.entry;
   insert into app_private.reward_claims
     (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number, from_stock, reward_revision)
@@ -2451,7 +2454,7 @@ begin
   perform app_private.record(v_nothing, v_nothing, v_state, '{}', 'bootstrap',
     app_rules.local_day(v_at, v_state.zone, v_state.day_start_hour),
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour)
-      || case when is_test_user then '{"test_user": true}' else '{}' end::jsonb);
+      || case when is_test_user then '{"test_user": true}' else '{}' end::jsonb, unlocks => false);
   return true;
 end
 $function$;
@@ -2535,7 +2538,7 @@ begin
     terms => jsonb_build_object('price_points', v_item.price_points), idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_outcome);
+  return app_private.entry_answer(v_outcome, false);
 end
 $function$;
 comment on function app_private.buy_item(user_id uuid, item_id text, quantity integer, idempotency_key uuid) is 'Buys items for a user''s points, or answers with what was bought with this idempotency key.';
@@ -2642,7 +2645,6 @@ begin
   v_marked.mark := case when v_day < v_today then 'late'::app_public.mark else 'check_in'::app_public.mark end;
   v_outcome := app_private.record(v_before, v_settled, v_after, array[v_marked],
     'check_in', v_day, jsonb_build_object('day', check_in.day));
-  v_outcome := app_private.unlock_and_claim(v_outcome, v_day);
 
   -- Answer
   return app_private.check_in_answer(app_rules.mark_made(v_outcome.entry, v_before, v_marked), false, v_outcome);
@@ -2724,7 +2726,6 @@ begin
 
   -- Write
   v_outcome := app_private.apply_claim(v_before, v_settled, v_reward, v_unlock.period_key, false);
-  v_outcome := app_private.unlock_and_claim(v_outcome, v_settled.last_day);
   select c.* into strict v_claim from app_private.reward_claims as c
   where c.user_id = v_unlock.user_id and c.reward_id = v_unlock.reward_id and c.period_key = v_unlock.period_key;
 
@@ -2942,7 +2943,7 @@ begin
     idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_outcome);
+  return app_private.entry_answer(v_outcome, false);
 end
 $function$;
 comment on function app_private.discard_item(user_id uuid, item_id text, quantity integer, idempotency_key uuid) is 'Throws items of a user away, or answers with what was thrown away with this idempotency key.';
@@ -3102,7 +3103,8 @@ BEGIN ATOMIC
      e.terms,
      e.idempotency_key,
      e.reverses,
-     e.operator_id
+     e.operator_id,
+     e.rewards_unlocked
     FROM app_public.journal_entries e
    WHERE ((e.user_id = entry_at.user_id) AND (e.occurred_at <= entry_at.at))
    ORDER BY e.occurred_at DESC, e.sequence_number DESC
@@ -3118,7 +3120,7 @@ CREATE OR REPLACE FUNCTION app_private.entry_difference(entry app_public.journal
 AS $function$
 declare
   v_by_the_rules constant app_public.journal_entries := app_rules.journal_entry(before, replayed.settled, replayed.after,
-    entry.kind, replayed.day, entry.asked, entry.terms, entry.idempotency_key, entry.reverses, entry.operator_id);
+    entry.kind, replayed.day, entry.asked, entry.terms, entry.idempotency_key, entry.reverses, entry.operator_id, entry.rewards_unlocked);
 begin
   if replayed.obstacle is not null then
     return format('The rules would not have had it: %s', coalesce(
@@ -3220,19 +3222,6 @@ BEGIN ATOMIC
 END;
 comment on function app_private.explain_streak(user_id uuid) is 'The last 100 days of a user''s live or last run, each with its mark, why, and what would have happened otherwise. In words to the user: (streak_explanation(user_id, clock())).text.';
 
-CREATE OR REPLACE FUNCTION app_private.finish(outcome app_private.outcome)
- RETURNS app_public.command_result
- LANGUAGE plpgsql
-AS $function$
-declare
-  -- A step of its own: what an answer reads must have been written before its statement begins.
-  v_outcome constant app_private.outcome := app_private.unlock_and_claim(outcome, (outcome.after).last_day);
-begin
-  return app_private.entry_answer(v_outcome, false);
-end
-$function$;
-comment on function app_private.finish(outcome app_private.outcome) is 'What follows a command of today that was just recorded: it unlocks rewards, and claims those that claim themselves. Returns the command''s answer.';
-
 CREATE OR REPLACE FUNCTION app_private.given_by(user_id uuid, sequence_number bigint)
  RETURNS app_public.amounts
  LANGUAGE plpgsql
@@ -3287,7 +3276,7 @@ begin
     idempotency_key => idempotency_key, operator_id => operator_id);
 
   -- Answer
-  return app_private.finish(v_outcome);
+  return app_private.entry_answer(v_outcome, false);
 end
 $function$;
 comment on function app_private.grant_effects(user_id uuid, operator_id uuid, gives app_public.effects, reason text, idempotency_key uuid) is 'Gives a user something in an operator''s name, or answers with what was given with this idempotency key.';
@@ -3347,7 +3336,7 @@ begin
     if v_state.last_amnesty_id < v_last_amnesty_id then
       for v_step in select s.* from app_private.amnesty_steps(v_state) as s loop
         v_state := (app_private.record(v_state, v_step.settled, v_step.after, v_step.marks, 'amnesty',
-          (v_step.settled).last_day, jsonb_build_object('amnesty_id', v_step.amnesty_id))).after;
+          (v_step.settled).last_day, jsonb_build_object('amnesty_id', v_step.amnesty_id), unlocks => false)).after;
       end loop;
       v_state.last_amnesty_id := greatest(v_state.last_amnesty_id, v_last_amnesty_id);
     end if;
@@ -3520,7 +3509,7 @@ declare
 begin
   select e.* into strict v_entry from app_public.journal_entries as e
   where e.user_id = outcome_of.user_id and e.sequence_number = outcome_of.sequence_number;
-  return row(v_entry, after, true)::app_private.outcome;
+  return row(v_entry, after)::app_private.outcome;
 end
 $function$;
 comment on function app_private.outcome_of(user_id uuid, sequence_number bigint, after app_private.user_states) is 'What an earlier command has come to. after: the state as a repeat shows it, which is that of now.';
@@ -3554,7 +3543,6 @@ begin
   -- Write
   v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'pause', v_settled.last_day,
     jsonb_build_object('until', until));
-  v_outcome := app_private.unlock_and_claim(v_outcome, v_settled.last_day);
 
   -- Answer
   v_answer.state := app_private.present(v_outcome.after);
@@ -3695,14 +3683,16 @@ end
 $function$;
 comment on function app_private.proposed_versions(since timestamp with time zone, parameters app_public.rule_parameters) is 'The rule versions as they would have been, had some parameters been changed from an instant on: in their order, each changed one with its id below 0. RU001 when one would break a rule.';
 
-CREATE OR REPLACE FUNCTION app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb, terms jsonb DEFAULT NULL::jsonb, idempotency_key uuid DEFAULT NULL::uuid, reverses bigint DEFAULT NULL::bigint, operator_id uuid DEFAULT NULL::uuid)
+CREATE OR REPLACE FUNCTION app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb, terms jsonb DEFAULT NULL::jsonb, idempotency_key uuid DEFAULT NULL::uuid, reverses bigint DEFAULT NULL::bigint, operator_id uuid DEFAULT NULL::uuid, unlocks boolean DEFAULT true)
  RETURNS app_private.outcome
  LANGUAGE plpgsql
 AS $function$
 declare
   v_after app_private.user_states := after;
+  v_reward_ids constant text[] := case when unlocks then app_private.rewards_earned(
+    case when record.kind = 'settings' then app_private.state_when_unlocked(after) else after end, day) else '{}' end;
   v_entry constant app_public.journal_entries := app_rules.journal_entry(before, settled, after,
-    kind, day, asked, terms, idempotency_key, reverses, operator_id);
+    kind, day, asked, terms, idempotency_key, reverses, operator_id, cardinality(v_reward_ids));
   v_marks constant app_private.marked_day[] :=
     app_rules.calendar_with(app_private.bridged_marks(before, settled), marks);
 begin
@@ -3748,10 +3738,15 @@ begin
     clock_ahead_seconds = v_after.clock_ahead_seconds
   where s.user_id = v_after.user_id;
 
-  return row(v_entry, v_after, false)::app_private.outcome;
+  -- Mostly nothing unlocks, and a statement that could write costs more than one that looks.
+  if cardinality(v_reward_ids) > 0 then
+    perform app_private.unlock_rewards(v_entry, v_reward_ids);
+    v_after := app_private.auto_claim(v_after);
+  end if;
+  return row(v_entry, v_after)::app_private.outcome;
 end
 $function$;
-comment on function app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state. Returns these as they are stored. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before. The rest is written as it is.';
+comment on function app_private.record(before app_private.user_states, settled app_private.user_states, after app_private.user_states, marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid, unlocks boolean) is 'Writes one change of state: its journal entry, the days that settling and the command mark, the new state, what rewards that unlocks, and the claims of those that claim themselves. Returns the entry, and the state after all of it. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks; unlocks: whether rewards are looked for. Days are marked under the settings of before. The rest is written as it is.';
 
 CREATE OR REPLACE FUNCTION app_private.refresh_session(account_id uuid, session_id uuid, stem_hash bytea, token_hash bytea, next_hash bytea)
  RETURNS app_private.refreshed_session
@@ -3965,7 +3960,6 @@ begin
   -- Write
   v_outcome := app_private.record(v_before, v_settled, v_after, v_marks, 'repair', v_settled.last_day,
     jsonb_build_object('day', day));
-  v_outcome := app_private.unlock_and_claim(v_outcome, v_settled.last_day);
 
   -- Answer
   return app_private.repair_answer(false, v_outcome);
@@ -3979,7 +3973,7 @@ CREATE OR REPLACE FUNCTION app_private.repeat_answer(entry app_public.journal_en
  STABLE
 AS $function$
 begin
-  return app_private.entry_answer(row(entry, state, true)::app_private.outcome, true);
+  return app_private.entry_answer(row(entry, state)::app_private.outcome, true);
 end
 $function$;
 comment on function app_private.repeat_answer(entry app_public.journal_entries, state app_private.user_states) is 'What a repeat of a command is answered. entry: of the command as it was made; state: that of now.';
@@ -4909,7 +4903,7 @@ begin
     reverses => sequence_number, operator_id => operator_id);
 
   -- Answer
-  return app_private.finish(v_outcome);
+  return app_private.entry_answer(v_outcome, false);
 end
 $function$;
 comment on function app_private.reverse_entry(user_id uuid, operator_id uuid, sequence_number bigint, reason text) is 'Takes back what a journal entry of a user gave, and gives back what it took, by an entry of its own; or answers with the reversal that was made.';
@@ -4962,7 +4956,7 @@ BEGIN ATOMIC
              u.reward_revision,
              e.*::app_public.journal_entries AS entry,
                  CASE
-                     WHEN (e.kind = 'settings'::app_public.journal_kind) THEN app_private.state_when_unlocked(e.*)
+                     WHEN (e.kind = 'settings'::app_public.journal_kind) THEN app_private.state_when_unlocked(app_rules.state_after(e.*))
                      ELSE app_rules.state_after(e.*)
                  END AS state
             FROM (app_private.reward_unlocks u
@@ -4989,6 +4983,15 @@ BEGIN ATOMIC
    WHERE ((((u.entry).occurred_at IS DISTINCT FROM u.unlocked_at) OR ((u.entry).rule_version_id IS DISTINCT FROM u.rule_version_id)) OR ((u.entry).kind = ANY (ARRAY['bootstrap'::app_public.journal_kind, 'amnesty'::app_public.journal_kind])) OR (EXISTS ( SELECT
             FROM claims c
            WHERE (c.automatic AND (c.sequence_number = u.sequence_number)))))
+ UNION ALL
+  SELECT e.sequence_number,
+     format('The entry tells of %s unlocks; %s are stored.'::text, e.rewards_unlocked, COALESCE(n.stored, (0)::bigint)) AS format
+    FROM (app_public.journal_entries e
+      LEFT JOIN ( SELECT u.sequence_number,
+             count(*) AS stored
+            FROM unlocks u
+           GROUP BY u.sequence_number) n USING (sequence_number))
+   WHERE ((e.user_id = reward_differences.user_id) AND (e.rewards_unlocked <> COALESCE(n.stored, (0)::bigint)))
  UNION ALL
   SELECT u.sequence_number,
      format('The unlock of %s (%s) had not earned %s of %s.'::text, u.reward_id, u.period_key, c.at_least, c.metric) AS format
@@ -5111,6 +5114,30 @@ end
 $function$;
 comment on function app_private.reward_explanation(user_id uuid, reward_id text, at timestamp with time zone) is 'Why a reward is not unlocked for a user as of an instant or, if it is, when and by which journal entry, and what became of it.';
 grant execute on function app_private.reward_explanation(user_id uuid, reward_id text, at timestamp with time zone) to app_user;
+
+CREATE OR REPLACE FUNCTION app_private.rewards_earned(state app_private.user_states, day date)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return array(
+    select r.id
+    from (
+      select s.id, app_rules.period_key(s.repeats, rewards_earned.day, state.run_started_on) as period_key
+      from app_private.rewards as s
+      where s.enabled and app_rules.window_is_open(s.starts_at, s.ends_at, state.last_occurred_at)
+    ) as r
+    where r.period_key is not null
+      and r.id <> all (array(
+        select c.reward_id from app_private.reward_conditions as c
+        where (app_rules.metric_value(c.metric, state) >= c.at_least) is not true))
+      and (
+        select u.user_id from app_private.reward_unlocks as u
+        where u.user_id = state.user_id and u.reward_id = r.id and u.period_key = r.period_key) is null);
+end
+$function$;
+comment on function app_private.rewards_earned(state app_private.user_states, day date) is 'The rewards whose conditions hold in a state and which are not unlocked yet in the day''s period. One look, whatever the number of rewards.';
 
 CREATE OR REPLACE FUNCTION app_private.rule_version_shown(version app_private.rule_versions)
  RETURNS app_public.rule_version
@@ -5525,7 +5552,7 @@ begin
     idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_outcome);
+  return app_private.entry_answer(v_outcome, false);
 end
 $function$;
 comment on function app_private.spend_energy(user_id uuid, amount integer, reason text, idempotency_key uuid) is 'Spends energy of a user, or answers with what was spent with this idempotency key.';
@@ -5593,28 +5620,25 @@ $function$;
 comment on function app_private.state_at(user_id uuid, at timestamp with time zone) is 'A user''s state as of an instant, by one look-up in the journal: the last entry until then, settled up to it, with the amnesties declared by then. Null before the first entry; for an instant to come, what the state will be if nothing happens. Writes nothing.';
 grant execute on function app_private.state_at(user_id uuid, at timestamp with time zone) to app_user;
 
-CREATE OR REPLACE FUNCTION app_private.state_when_unlocked(entry app_public.journal_entries)
+CREATE OR REPLACE FUNCTION app_private.state_when_unlocked(after app_private.user_states)
  RETURNS app_private.user_states
  LANGUAGE plpgsql
  STABLE PARALLEL SAFE
 AS $function$
 declare
-  v_state constant app_private.user_states := app_rules.state_after(entry);
+  v_at constant timestamptz := after.last_occurred_at;
   v_versions app_private.rule_versions[];
   v_rules app_private.rule_versions;
 begin
-  if entry.run_length = 0
-    or entry.last_marked_day >= app_rules.local_day(entry.occurred_at, entry.zone, entry.day_start_hour) - 1
-  then
-    return v_state;
+  if after.run_length = 0 or after.last_marked_day >= app_rules.local_day(v_at, after.zone, after.day_start_hour) - 1 then
+    return after;
   end if;
   v_versions := app_private.all_versions();
-  select v.* into v_rules from unnest(v_versions) as v where v.id = entry.rule_version_id;
-  return app_private.settle(v_state, v_rules, entry.occurred_at,
-    app_rules.ended_by(entry.occurred_at, entry.zone, entry.day_start_hour, v_versions));
+  select v.* into v_rules from unnest(v_versions) as v where v.id = after.rule_version_id;
+  return app_private.settle(after, v_rules, v_at, app_rules.ended_by(v_at, after.zone, after.day_start_hour, v_versions));
 end
 $function$;
-comment on function app_private.state_when_unlocked(entry app_public.journal_entries) is 'The state in which a change of settings unlocked rewards: settled once more. After every other command it is the state that its entry says.';
+comment on function app_private.state_when_unlocked(after app_private.user_states) is 'The state in which a change of settings unlocks rewards: that after it, settled once more. After every other command it is the state after it.';
 
 CREATE OR REPLACE FUNCTION app_private.streak_explanation(user_id uuid, at timestamp with time zone)
  RETURNS app_public.streak_explanation
@@ -5760,58 +5784,23 @@ END;
 comment on function app_private.token_zone() is 'The zone that the caller''s token names (claim zoneinfo), UTC when it names none of ours.';
 grant execute on function app_private.token_zone() to app_user;
 
-CREATE OR REPLACE FUNCTION app_private.unlock_and_claim(outcome app_private.outcome, day date)
- RETURNS app_private.outcome
+CREATE OR REPLACE FUNCTION app_private.unlock_rewards(entry app_public.journal_entries, reward_ids text[])
+ RETURNS void
  LANGUAGE plpgsql
 AS $function$
-declare
-  v_outcome app_private.outcome := outcome;
 begin
-  v_outcome.unlocks := app_private.unlock_rewards(outcome.after, day);
-  if v_outcome.unlocks then
-    v_outcome.after := app_private.auto_claim(outcome.after);
-  end if;
-  return v_outcome;
-end
-$function$;
-comment on function app_private.unlock_and_claim(outcome app_private.outcome, day date) is 'What each command ends with: unlocks what now holds, and claims of it what claims itself. Returns what it has then come to.';
-
-CREATE OR REPLACE FUNCTION app_private.unlock_rewards(state app_private.user_states, day date)
- RETURNS boolean
- LANGUAGE plpgsql
-AS $function$
-declare
-  v_reward_ids constant text[] := array(
-    select r.id
-    from (
-      select s.id, app_rules.period_key(s.repeats, unlock_rewards.day, state.run_started_on) as period_key
-      from app_private.rewards as s
-      where s.enabled and app_rules.window_is_open(s.starts_at, s.ends_at, state.last_occurred_at)
-    ) as r
-    where r.period_key is not null
-      and r.id <> all (array(
-        select c.reward_id from app_private.reward_conditions as c
-        where (app_rules.metric_value(c.metric, state) >= c.at_least) is not true))
-      and (
-        select u.user_id from app_private.reward_unlocks as u
-        where u.user_id = state.user_id and u.reward_id = r.id and u.period_key = r.period_key) is null);
-begin
-  if cardinality(v_reward_ids) = 0 then
-    return false;
-  end if;
   insert into app_private.reward_unlocks
     (user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions, reward_revision)
-  select state.user_id, r.id, app_rules.period_key(r.repeats, unlock_rewards.day, state.run_started_on), state.last_occurred_at,
-    app_rules.seconds_after(state.last_occurred_at, r.claim_within_hours * 3600::bigint),
-    state.rule_version_id, state.sequence_number,
+  select entry.user_id, r.id, app_rules.period_key(r.repeats, entry.day, entry.run_started_on), entry.occurred_at,
+    app_rules.seconds_after(entry.occurred_at, r.claim_within_hours * 3600::bigint),
+    entry.rule_version_id, entry.sequence_number,
     (select coalesce(jsonb_object_agg(c.metric, c.at_least), '{}') from app_private.reward_conditions as c where c.reward_id = r.id),
     r.revision
   from app_private.rewards as r
-  where r.id = any (v_reward_ids);
-  return true;
+  where r.id = any (reward_ids);
 end
 $function$;
-comment on function app_private.unlock_rewards(state app_private.user_states, day date) is 'Stores an unlock of each reward whose conditions hold and which is not unlocked yet in the day''s period, and returns whether there are any. One look, whatever the number of rewards.';
+comment on function app_private.unlock_rewards(entry app_public.journal_entries, reward_ids text[]) is 'Stores an unlock of each of these rewards by an entry.';
 
 CREATE OR REPLACE FUNCTION app_private.unlock_words(reward app_private.rewards, explained app_public.reward_explanation, status app_public.reward_status, conditions app_public.condition_explanation[], state app_private.user_states)
  RETURNS text
@@ -5833,7 +5822,7 @@ AS $function$
 declare
   v_entry constant app_public.journal_entries := outcome.entry;
 begin
-  if not outcome.unlocks then
+  if v_entry.rewards_unlocked = 0 then
     return '{}';
   end if;
   return array(
@@ -5927,12 +5916,6 @@ begin
   -- Write
   v_outcome := app_private.record(v_before, v_settled, v_after, v_skipped, 'settings', v_after.last_day,
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
-  -- Under the new settings a day may have ended that the cover did not reach.
-  v_outcome.unlocks := app_private.unlock_rewards(app_private.settle(v_outcome.after, v_rules, v_at,
-    app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day);
-  if v_outcome.unlocks then
-    v_outcome.after := app_private.auto_claim(v_outcome.after);
-  end if;
 
   -- Answer
   v_answer.state := app_private.present(app_private.state_as_of(user_id, v_at));
@@ -5976,7 +5959,7 @@ begin
     terms => jsonb_build_object('gives', app_private.effects_named(v_item.gives)), idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_outcome);
+  return app_private.entry_answer(v_outcome, false);
 end
 $function$;
 comment on function app_private.use_item(user_id uuid, item_id text, idempotency_key uuid) is 'Uses one of an item that a user holds, or answers with what was used with this idempotency key.';
@@ -6942,7 +6925,8 @@ BEGIN ATOMIC
      e.terms,
      e.idempotency_key,
      e.reverses,
-     e.operator_id
+     e.operator_id,
+     e.rewards_unlocked
     FROM app_public.journal_entries e
    WHERE (e.user_id = (me_journal.me).user_id)
    ORDER BY e.sequence_number DESC;
@@ -8423,6 +8407,7 @@ declare
     -- What replay cannot ask the catalogue, which changes.
     when (entry.terms is not null) <> (entry.kind in ('claim', 'buy', 'use')) then 'what_the_catalogue_said_is_kept'
     when (entry.operator_id is not null) <> (entry.kind in ('grant', 'reversal')) then 'an_operator_s_command_names_the_operator'
+    when entry.rewards_unlocked < 0 then 'rewards_unlocked_are_not_negative'
   end;
 begin
   if v_broken is null then
@@ -8562,15 +8547,15 @@ grant execute on function app_rules.items_taken(items_delta jsonb) to app_anonym
 grant execute on function app_rules.items_taken(items_delta jsonb) to app_operator;
 grant execute on function app_rules.items_taken(items_delta jsonb) to app_user;
 
-CREATE OR REPLACE FUNCTION app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid)
+CREATE OR REPLACE FUNCTION app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid, rewards_unlocked integer DEFAULT NULL::integer)
  RETURNS app_public.journal_entries
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN ROW((after).user_id, ((before).sequence_number + 1), (after).last_occurred_at, day, kind, asked, (after).rule_version_id, ((after).check_ins - (before).check_ins), (cardinality((after).freezes) - cardinality((settled).freezes)), (cardinality((before).freezes) - cardinality((settled).freezes)), ((settled).energy - (before).energy), ((after).energy - (settled).energy), ((after).xp - (before).xp), ((after).points - (before).points), CASE WHEN ((before).inventory = (after).inventory) THEN '{}'::jsonb ELSE app_rules.items_delta((before).inventory, (after).inventory) END, (after).last_day, (after).zone, (after).day_start_hour, (after).check_ins, (after).run_length, (after).run_started_on, (after).longest_streak, (after).last_marked_day, (after).last_check_in_day, (after).last_freeze_day, (after).last_travel_day, (after).freezes, (after).energy, (after).energy_anchor, (after).xp, (after).level, (after).points, (after).lifetime_points, (after).inventory, (after).paused_from, (after).paused_until, (after).last_amnesty_id, terms, idempotency_key, reverses, operator_id)::app_public.journal_entries;
-comment on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) is 'The journal entry of a change of state. before: as stored; settled: the same as of now; after: what the command made of it. The rest is taken as it is.';
-grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) to app_anonymous;
-grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) to app_operator;
-grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid) to app_user;
+RETURN ROW((after).user_id, ((before).sequence_number + 1), (after).last_occurred_at, day, kind, asked, (after).rule_version_id, ((after).check_ins - (before).check_ins), (cardinality((after).freezes) - cardinality((settled).freezes)), (cardinality((before).freezes) - cardinality((settled).freezes)), ((settled).energy - (before).energy), ((after).energy - (settled).energy), ((after).xp - (before).xp), ((after).points - (before).points), CASE WHEN ((before).inventory = (after).inventory) THEN '{}'::jsonb ELSE app_rules.items_delta((before).inventory, (after).inventory) END, (after).last_day, (after).zone, (after).day_start_hour, (after).check_ins, (after).run_length, (after).run_started_on, (after).longest_streak, (after).last_marked_day, (after).last_check_in_day, (after).last_freeze_day, (after).last_travel_day, (after).freezes, (after).energy, (after).energy_anchor, (after).xp, (after).level, (after).points, (after).lifetime_points, (after).inventory, (after).paused_from, (after).paused_until, (after).last_amnesty_id, terms, idempotency_key, reverses, operator_id, rewards_unlocked)::app_public.journal_entries;
+comment on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid, rewards_unlocked integer) is 'The journal entry of a change of state. before: as stored; settled: the same as of now; after: what the command made of it. The rest is taken as it is.';
+grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid, rewards_unlocked integer) to app_anonymous;
+grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid, rewards_unlocked integer) to app_operator;
+grant execute on function app_rules.journal_entry(before app_private.user_states, settled app_private.user_states, after app_private.user_states, kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid, rewards_unlocked integer) to app_user;
 
 CREATE OR REPLACE FUNCTION app_rules.last_user_of_sample(one_in integer)
  RETURNS uuid

@@ -239,14 +239,15 @@
 --! include private/unstored_marks.sql
 --! include private/repair_offer.sql
 --! include private/present.sql
+--! include private/state_when_unlocked.sql
+--! include private/rewards_earned.sql
+--! include private/unlock_rewards.sql
 --! include private/record.sql
 --! include private/bootstrap.sql
 --! include private/lock_state.sql
 --! include private/take_stock.sql
---! include private/unlock_rewards.sql
 --! include private/apply_claim.sql
 --! include private/auto_claim.sql
---! include private/unlock_and_claim.sql
 --! include private/entry_at.sql
 --! include private/earlier_entry.sql
 --! include private/given_by.sql
@@ -256,7 +257,6 @@
 --! include private/unlocked_by.sql
 --! include private/claimed_of.sql
 --! include private/entry_answer.sql
---! include private/finish.sql
 --! include private/repeat_answer.sql
 --! include private/require_day_is_open.sql
 --! include private/check_in_answer.sql
@@ -321,7 +321,6 @@
 --! include private/calendar_after.sql
 --! include private/clock_ahead_after.sql
 --! include private/state_at.sql
---! include private/state_when_unlocked.sql
 --! include private/reward_differences.sql
 
 -- What it would have been under other rules.

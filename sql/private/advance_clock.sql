@@ -30,7 +30,7 @@ begin
     idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_outcome);
+  return app_private.entry_answer(v_outcome, false);
 end
 $$;
 

@@ -13,7 +13,7 @@ declare
 begin
   v_outcome := app_private.record(before, settled, v_after, '{}', 'claim', settled.last_day,
     jsonb_build_object('reward_id', reward.id, 'period_key', period_key),
-    terms => jsonb_build_object('gives', app_private.effects_named(reward.gives)));
+    terms => jsonb_build_object('gives', app_private.effects_named(reward.gives)), unlocks => not automatic);
   v_entry := v_outcome.entry;
   insert into app_private.reward_claims
     (user_id, reward_id, period_key, claimed_at, automatic, rule_version_id, sequence_number, from_stock, reward_revision)

@@ -28,7 +28,7 @@ begin
   perform app_private.record(v_nothing, v_nothing, v_state, '{}', 'bootstrap',
     app_rules.local_day(v_at, v_state.zone, v_state.day_start_hour),
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour)
-      || case when is_test_user then '{"test_user": true}' else '{}' end::jsonb);
+      || case when is_test_user then '{"test_user": true}' else '{}' end::jsonb, unlocks => false);
   return true;
 end
 $$;

@@ -31,7 +31,7 @@ begin
     terms => jsonb_build_object('price_points', v_item.price_points), idempotency_key => idempotency_key);
 
   -- Answer
-  return app_private.finish(v_outcome);
+  return app_private.entry_answer(v_outcome, false);
 end
 $$;
 

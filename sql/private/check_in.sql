@@ -35,7 +35,6 @@ begin
   v_marked.mark := case when v_day < v_today then 'late'::app_public.mark else 'check_in'::app_public.mark end;
   v_outcome := app_private.record(v_before, v_settled, v_after, array[v_marked],
     'check_in', v_day, jsonb_build_object('day', check_in.day));
-  v_outcome := app_private.unlock_and_claim(v_outcome, v_day);
 
   -- Answer
   return app_private.check_in_answer(app_rules.mark_made(v_outcome.entry, v_before, v_marked), false, v_outcome);

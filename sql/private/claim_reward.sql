@@ -33,7 +33,6 @@ begin
 
   -- Write
   v_outcome := app_private.apply_claim(v_before, v_settled, v_reward, v_unlock.period_key, false);
-  v_outcome := app_private.unlock_and_claim(v_outcome, v_settled.last_day);
   select c.* into strict v_claim from app_private.reward_claims as c
   where c.user_id = v_unlock.user_id and c.reward_id = v_unlock.reward_id and c.period_key = v_unlock.period_key;
 

@@ -6,7 +6,7 @@ language plpgsql stable parallel safe
 as $$
 declare
   v_by_the_rules constant app_public.journal_entries := app_rules.journal_entry(before, replayed.settled, replayed.after,
-    entry.kind, replayed.day, entry.asked, entry.terms, entry.idempotency_key, entry.reverses, entry.operator_id);
+    entry.kind, replayed.day, entry.asked, entry.terms, entry.idempotency_key, entry.reverses, entry.operator_id, entry.rewards_unlocked);
 begin
   if replayed.obstacle is not null then
     return format('The rules would not have had it: %s', coalesce(

@@ -38,7 +38,7 @@ begin
     idempotency_key => idempotency_key, operator_id => operator_id);
 
   -- Answer
-  return app_private.finish(v_outcome);
+  return app_private.entry_answer(v_outcome, false);
 end
 $$;
 

@@ -16,7 +16,7 @@ begin
     if v_state.last_amnesty_id < v_last_amnesty_id then
       for v_step in select s.* from app_private.amnesty_steps(v_state) as s loop
         v_state := (app_private.record(v_state, v_step.settled, v_step.after, v_step.marks, 'amnesty',
-          (v_step.settled).last_day, jsonb_build_object('amnesty_id', v_step.amnesty_id))).after;
+          (v_step.settled).last_day, jsonb_build_object('amnesty_id', v_step.amnesty_id), unlocks => false)).after;
       end loop;
       v_state.last_amnesty_id := greatest(v_state.last_amnesty_id, v_last_amnesty_id);
     end if;

@@ -7,7 +7,7 @@ declare
 begin
   select e.* into strict v_entry from app_public.journal_entries as e
   where e.user_id = outcome_of.user_id and e.sequence_number = outcome_of.sequence_number;
-  return row(v_entry, after, true)::app_private.outcome;
+  return row(v_entry, after)::app_private.outcome;
 end
 $$;
 

@@ -27,7 +27,6 @@ begin
   -- Write
   v_outcome := app_private.record(v_before, v_settled, v_after, '{}', 'pause', v_settled.last_day,
     jsonb_build_object('until', until));
-  v_outcome := app_private.unlock_and_claim(v_outcome, v_settled.last_day);
 
   -- Answer
   v_answer.state := app_private.present(v_outcome.after);

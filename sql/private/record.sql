@@ -1,16 +1,19 @@
--- The only writer of user_states, journal_entries and day_marks: no state changes without its entry.
+-- The only writer of user_states, journal_entries, day_marks and reward_unlocks: nothing changes without its entry.
 create or replace function app_private.record(
   before app_private.user_states, settled app_private.user_states, after app_private.user_states,
   marks app_private.marked_day[], kind app_public.journal_kind, day date, asked jsonb,
-  terms jsonb default null, idempotency_key uuid default null, reverses bigint default null, operator_id uuid default null
+  terms jsonb default null, idempotency_key uuid default null, reverses bigint default null, operator_id uuid default null,
+  unlocks boolean default true
 )
 returns app_private.outcome
 language plpgsql volatile
 as $$
 declare
   v_after app_private.user_states := after;
+  v_reward_ids constant text[] := case when unlocks then app_private.rewards_earned(
+    case when record.kind = 'settings' then app_private.state_when_unlocked(after) else after end, day) else '{}' end;
   v_entry constant app_public.journal_entries := app_rules.journal_entry(before, settled, after,
-    kind, day, asked, terms, idempotency_key, reverses, operator_id);
+    kind, day, asked, terms, idempotency_key, reverses, operator_id, cardinality(v_reward_ids));
   v_marks constant app_private.marked_day[] :=
     app_rules.calendar_with(app_private.bridged_marks(before, settled), marks);
 begin
@@ -56,11 +59,16 @@ begin
     clock_ahead_seconds = v_after.clock_ahead_seconds
   where s.user_id = v_after.user_id;
 
-  return row(v_entry, v_after, false)::app_private.outcome;
+  -- Mostly nothing unlocks, and a statement that could write costs more than one that looks.
+  if cardinality(v_reward_ids) > 0 then
+    perform app_private.unlock_rewards(v_entry, v_reward_ids);
+    v_after := app_private.auto_claim(v_after);
+  end if;
+  return row(v_entry, v_after)::app_private.outcome;
 end
 $$;
 
 comment on function app_private.record(
   app_private.user_states, app_private.user_states, app_private.user_states, app_private.marked_day[],
-  app_public.journal_kind, date, jsonb, jsonb, uuid, bigint, uuid
-) is 'Writes one change of state: its journal entry, the days that settling and the command mark, and the new state. Returns these as they are stored. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks. Days are marked under the settings of before. The rest is written as it is.';
+  app_public.journal_kind, date, jsonb, jsonb, uuid, bigint, uuid, boolean
+) is 'Writes one change of state: its journal entry, the days that settling and the command mark, the new state, what rewards that unlocks, and the claims of those that claim themselves. Returns the entry, and the state after all of it. before: as stored; settled: the same as of now; after: what the command made of it; marks: the days that the command itself marks; unlocks: whether rewards are looked for. Days are marked under the settings of before. The rest is written as it is.';

@@ -36,7 +36,6 @@ begin
   -- Write
   v_outcome := app_private.record(v_before, v_settled, v_after, v_marks, 'repair', v_settled.last_day,
     jsonb_build_object('day', day));
-  v_outcome := app_private.unlock_and_claim(v_outcome, v_settled.last_day);
 
   -- Answer
   return app_private.repair_answer(false, v_outcome);

@@ -3,7 +3,7 @@ returns app_public.command_result
 language plpgsql stable
 as $$
 begin
-  return app_private.entry_answer(row(entry, state, true)::app_private.outcome, true);
+  return app_private.entry_answer(row(entry, state)::app_private.outcome, true);
 end
 $$;
 

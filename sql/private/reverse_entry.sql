@@ -41,7 +41,7 @@ begin
     reverses => sequence_number, operator_id => operator_id);
 
   -- Answer
-  return app_private.finish(v_outcome);
+  return app_private.entry_answer(v_outcome, false);
 end
 $$;
 

@@ -8,7 +8,7 @@ begin atomic
     ) as conditions
     from app_private.rewards as r
   ), unlocks as (
-    select u.*, e as entry, case when e.kind = 'settings' then app_private.state_when_unlocked(e) else app_rules.state_after(e) end as state
+    select u.*, e as entry, case when e.kind = 'settings' then app_private.state_when_unlocked(app_rules.state_after(e)) else app_rules.state_after(e) end as state
     from app_private.reward_unlocks as u
     left join app_public.journal_entries as e on e.user_id = u.user_id and e.sequence_number = u.sequence_number
     where u.user_id = reward_differences.user_id
@@ -24,6 +24,11 @@ begin atomic
     -- These unlock nothing themselves.
     or (u.entry).kind in ('bootstrap', 'amnesty')
     or exists (select from claims as c where c.automatic and c.sequence_number = u.sequence_number)
+  union all
+  select e.sequence_number, format('The entry tells of %s unlocks; %s are stored.', e.rewards_unlocked, coalesce(n.stored, 0))
+  from app_public.journal_entries as e
+  left join (select u.sequence_number, count(*) as stored from unlocks as u group by u.sequence_number) as n using (sequence_number)
+  where e.user_id = reward_differences.user_id and e.rewards_unlocked <> coalesce(n.stored, 0)
   union all
   select u.sequence_number, format('The unlock of %s (%s) had not earned %s of %s.', u.reward_id, u.period_key, c.at_least, c.metric)
   from unlocks as u, jsonb_each_text(u.conditions) as c(metric, at_least)

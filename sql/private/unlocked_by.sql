@@ -5,7 +5,7 @@ as $$
 declare
   v_entry constant app_public.journal_entries := outcome.entry;
 begin
-  if not outcome.unlocks then
+  if v_entry.rewards_unlocked = 0 then
     return '{}';
   end if;
   return array(

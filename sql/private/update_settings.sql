@@ -35,12 +35,6 @@ begin
   -- Write
   v_outcome := app_private.record(v_before, v_settled, v_after, v_skipped, 'settings', v_after.last_day,
     jsonb_build_object('zone', zone, 'day_start_hour', day_start_hour));
-  -- Under the new settings a day may have ended that the cover did not reach.
-  v_outcome.unlocks := app_private.unlock_rewards(app_private.settle(v_outcome.after, v_rules, v_at,
-    app_private.ended_through(v_at, v_zone, v_day_start_hour)), v_after.last_day);
-  if v_outcome.unlocks then
-    v_outcome.after := app_private.auto_claim(v_outcome.after);
-  end if;
 
   -- Answer
   v_answer.state := app_private.present(app_private.state_as_of(user_id, v_at));

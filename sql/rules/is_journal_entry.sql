@@ -20,6 +20,7 @@ declare
     -- What replay cannot ask the catalogue, which changes.
     when (entry.terms is not null) <> (entry.kind in ('claim', 'buy', 'use')) then 'what_the_catalogue_said_is_kept'
     when (entry.operator_id is not null) <> (entry.kind in ('grant', 'reversal')) then 'an_operator_s_command_names_the_operator'
+    when entry.rewards_unlocked < 0 then 'rewards_unlocked_are_not_negative'
   end;
 begin
   if v_broken is null then

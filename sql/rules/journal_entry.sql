@@ -1,7 +1,8 @@
 -- The deltas cannot disagree with the states, since they are computed from them.
 create or replace function app_rules.journal_entry(
   before app_private.user_states, settled app_private.user_states, after app_private.user_states,
-  kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid
+  kind app_public.journal_kind, day date, asked jsonb, terms jsonb, idempotency_key uuid, reverses bigint, operator_id uuid,
+  rewards_unlocked int default null
 )
 returns app_public.journal_entries
 language sql immutable parallel safe
@@ -22,10 +23,10 @@ return row(
   after.longest_streak, after.last_marked_day, after.last_check_in_day, after.last_freeze_day, after.last_travel_day,
   after.freezes, after.energy, after.energy_anchor, after.xp, after.level, after.points, after.lifetime_points,
   after.inventory, after.paused_from, after.paused_until, after.last_amnesty_id, terms, idempotency_key, reverses,
-  operator_id
+  operator_id, rewards_unlocked
 )::app_public.journal_entries;
 
 comment on function app_rules.journal_entry(
   app_private.user_states, app_private.user_states, app_private.user_states,
-  app_public.journal_kind, date, jsonb, jsonb, uuid, bigint, uuid
+  app_public.journal_kind, date, jsonb, jsonb, uuid, bigint, uuid, int
 ) is 'The journal entry of a change of state. before: as stored; settled: the same as of now; after: what the command made of it. The rest is taken as it is.';

@@ -27,6 +27,8 @@ const pickEntry = (where: string): string =>
 const ofUser = "where user_id = :u";
 const entry = `${ofUser} and sequence_number = :n`;
 const fromEntryOn = `${ofUser} and sequence_number >= :n`;
+const unclaimed = `where not exists (select from app_private.reward_claims as c
+  where c.user_id = u.user_id and c.reward_id = u.reward_id and c.period_key = u.period_key)`;
 const givesPoints = (table: string, where: string): string =>
   `update ${table} set points = points + 7, lifetime_points = lifetime_points + 7 ${where};`;
 
@@ -124,6 +126,11 @@ const tamperings: Tampering[] = [
     what: "a claim deleted",
     pick: pickEntry("e.kind = 'claim'"),
     change: `delete from app_private.reward_claims ${entry}`,
+  },
+  {
+    what: "an unlock deleted",
+    pick: `select u.user_id, u.sequence_number from app_private.reward_unlocks as u ${unclaimed} order by md5(u.user_id || ':what') limit 1`,
+    change: `delete from app_private.reward_unlocks as u ${unclaimed} and u.user_id = :u and u.sequence_number = :n`,
   },
   {
     what: "an unlock forged",

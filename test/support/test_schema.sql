@@ -299,7 +299,7 @@ begin
       'check_ins', (select count(*) from unnest(calendar) as c where c.mark in ('check_in', 'late')),
       'last_check_in_day', (select max(c.day) from unnest(calendar) as c where c.mark in ('check_in', 'late')),
       'last_day', app_rules.local_day(at, v_before.zone, v_before.day_start_hour)) || changes), calendar, missed_through);
-  perform app_private.record(v_before, v_before, v_after, calendar, 'settings', v_after.last_day, '{}');
+  perform app_private.record(v_before, v_before, v_after, calendar, 'settings', v_after.last_day, '{}', unlocks => false);
 end
 $$;
 

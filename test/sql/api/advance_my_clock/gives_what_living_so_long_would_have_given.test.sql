@@ -65,10 +65,10 @@ select pg_temp.live('lea', false);
 
 -- What time alone has given is of the move or of the next command; all else of the command.
 create function pg_temp.journal(subject text) returns setof jsonb language sql stable begin atomic
-  select to_jsonb(e) - '{user_id,sequence_number,energy_refilled,freezes_used,command}'::text[]
+  select to_jsonb(e) - '{user_id,sequence_number,energy_refilled,freezes_used,rewards_unlocked,command}'::text[]
     || jsonb_build_object('asked', e.asked - 'test_user')
   from (
-    select n.*, sum(n.energy_refilled) over w as refilled, sum(n.freezes_used) over w as used
+    select n.*, sum(n.energy_refilled) over w as refilled, sum(n.freezes_used) over w as used, sum(n.rewards_unlocked) over w as unlocked
     from (
       select j.*, count(*) filter (where j.kind <> 'clock') over (order by j.sequence_number desc) as command
       from app_public.journal_entries as j where j.user_id = test.user_id(subject)

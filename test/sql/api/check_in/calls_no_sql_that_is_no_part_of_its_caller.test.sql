@@ -16,6 +16,6 @@ reset role;
 select pg_stat_force_next_flush();
 
 select cmp_ok((select count(*) from test.called), '>', 20::bigint, 'functions are counted');
-select set_has('select c.name from test.called as c', $$values ('app_private.record(app_private.user_states,app_private.user_states,app_private.user_states,app_private.marked_day[],app_public.journal_kind,date,jsonb,jsonb,uuid,bigint,uuid)'),
+select set_has('select c.name from test.called as c', $$values ('app_private.record(app_private.user_states,app_private.user_states,app_private.user_states,app_private.marked_day[],app_public.journal_kind,date,jsonb,jsonb,uuid,bigint,uuid,boolean)'),
   ('app_rules.is_state(app_private.user_states)')$$, 'those of a check-in');
 select is_empty($$select c.name from test.called as c where c.language = 'sql'$$, 'none is SQL that stays a call');

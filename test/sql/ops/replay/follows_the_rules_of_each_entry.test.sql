@@ -91,4 +91,4 @@ select is((select string_agg(concat_ws(' ', e.kind, e.day, e.run_length), ', ' o
 select is((select string_agg(u.reward_id, ', ' order by u.reward_id) from app_private.reward_unlocks as u where u.user_id = test.user_id('carol') and u.period_key = '2026-03-12'), 'daily', 'which no run had earned');
 select is_empty($$ select * from app_private.replay(test.user_id('carol')) $$, 'are proven');
 insert into app_private.reward_unlocks select n.* from app_private.reward_unlocks as u, jsonb_populate_record(u, '{"reward_id": "alive", "conditions": {"current_streak": 1}}') as n where u.user_id = test.user_id('carol') and u.period_key = '2026-03-12';
-select is((select array_agg(r.difference) from app_private.replay(test.user_id('carol')) as r), '{"The unlock of alive (2026-03-12) had not earned 1 of current_streak."}', 'and an unlock by the run is not');
+select is((select array_agg(r.difference) from app_private.replay(test.user_id('carol')) as r), '{"The entry tells of 1 unlocks; 2 are stored.","The unlock of alive (2026-03-12) had not earned 1 of current_streak."}', 'and an unlock by the run is not');

@@ -30,7 +30,7 @@ from (values
   ('conditions = conditions', '{}'::text[], 'as it was'),
   ($$unlocked_at = '2026-03-03 11:00+00', claimable_until = '2026-03-03 12:00+00'$$, '{"5 The unlock of streak_3 (once) is by no entry.","6 The claim of streak_3 (once) is not within the time of its unlock."}', 'expired when it was claimed'),
   ($$claimable_until = '2026-03-03 12:00:00.000001+00'$$, '{}', 'or just not yet'),
-  ('sequence_number = 7', '{"6 The claim of streak_3 (once) is not within the time of its unlock."}', 'unlocked by an entry after the claim'),
-  ('sequence_number = 6', '{"6 The claim of streak_3 (once) is not within the time of its unlock."}', 'or by the claim'),
+  ('sequence_number = 7', '{"5 The entry tells of 1 unlocks; 0 are stored.","6 The claim of streak_3 (once) is not within the time of its unlock.","7 The entry tells of 0 unlocks; 1 are stored."}', 'unlocked by an entry after the claim'),
+  ('sequence_number = 6', '{"5 The entry tells of 1 unlocks; 0 are stored.","6 The claim of streak_3 (once) is not within the time of its unlock.","6 The entry tells of 0 unlocks; 1 are stored."}', 'or by the claim'),
   ($$conditions = '{"current_streak": 4}'$$, '{"5 The unlock of streak_3 (once) had not earned 4 of current_streak."}', 'with more than there was'),
   ($$conditions = '{"luck": 1}'$$, '{"5 The unlock of streak_3 (once) had not earned 1 of luck."}', 'with what there is not')) as c(changes, found, why);

@@ -28,7 +28,7 @@ begin
   begin
     perform app_private.record(v_before, v_settled, v_settled, '{}', kind, v_settled.last_day, asked, terms,
       case when kind in ('spend', 'buy', 'use', 'discard', 'grant') then gen_random_uuid() end, reverses,
-      case when kind in ('grant', 'reversal') then test.user_id('olga') end);
+      case when kind in ('grant', 'reversal') then test.user_id('olga') end, unlocks => false);
     v_says := (select r.difference from app_private.replay(test.user_id(subject)) as r where r.sequence_number = v_before.sequence_number + 1 and r.difference ~ '^The (rules|entry) ');
     raise exception using errcode = 'TS000';
   exception when sqlstate 'TS000' then

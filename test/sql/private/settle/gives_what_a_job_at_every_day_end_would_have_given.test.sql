@@ -11,7 +11,7 @@ declare
   v_settled app_private.user_states := app_private.settle(v_before, app_private.rules_at(v_at), v_at,
     app_private.ended_through(v_at, v_before.zone, v_before.day_start_hour));
 begin
-  perform app_private.record(v_before, v_settled, v_settled, '{}', 'settings', v_settled.last_day, '{}');
+  perform app_private.record(v_before, v_settled, v_settled, '{}', 'settings', v_settled.last_day, '{}', unlocks => false);
 end
 $$;
 

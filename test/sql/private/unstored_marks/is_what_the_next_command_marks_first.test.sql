@@ -24,7 +24,7 @@ begin
   v_before := (select string_agg(d::text, ',') from unnest(app_private.calendar_of(test.user_id(subject))) as d);
   v_state := app_private.lock_state(test.user_id(subject));
   v_settled := app_private.settle(v_state, app_private.rules_at(at), at, app_private.ended_through(at, v_state.zone, v_state.day_start_hour));
-  perform app_private.record(v_state, v_settled, v_settled, '{}', 'settings', v_settled.last_day, '{}');
+  perform app_private.record(v_state, v_settled, v_settled, '{}', 'settings', v_settled.last_day, '{}', unlocks => false);
   v_marks := test.words(array(select d from unnest(app_private.calendar_of(test.user_id(subject))) as d where position(d::text in v_before) = 0 order by d.day));
   raise exception using errcode = 'TS000';
 exception when sqlstate 'TS000' then

@@ -1,4 +1,4 @@
-select plan(35);
+select plan(37);
 
 select test.sign_in('alice');
 select test.check_in_at('2026-03-01 12:00+00');
@@ -27,6 +27,8 @@ insert into cases values
   ('23514 an_operator_s_command_names_the_operator', '{"kind": "reversal", "reverses": 1}', 'an operator''s command without its operator'),
   ('23514 an_operator_s_command_names_the_operator', '{"operator_id": "6d1f9a52-6a52-4c1e-8b8e-0e6f3b7c1a12"}', 'a user''s command with one'),
   ('23514 freezes_used_is_not_negative', '{"freezes_used": -1}', 'less than no freeze used'),
+  ('nothing', '{"rewards_unlocked": 0}', 'nothing unlocked'),
+  ('23514 rewards_unlocked_are_not_negative', '{"rewards_unlocked": -1}', 'less'),
   ('23514 energy_refilled_is_not_negative', '{"energy_refilled": -1}', 'energy that flows away'),
   ('nothing', '{"energy_delta": -1}', 'energy that is spent'),
   ('nothing', '{"xp_delta": 0}', 'no XP'),
