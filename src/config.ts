@@ -77,8 +77,16 @@ export function withoutPassword(connectionString: string): string {
 export function describeConfig(config: Config): string {
   const secret = config.tokenSecretIsGiven ? "from TOKEN_SECRET" : `from ${join(config.dataDir, "token-secret")}`;
   const database = config.databaseUrl ? withoutPassword(config.databaseUrl) : `embedded, in ${config.dataDir}`;
-  const provider = config.provider ? `, tokens of ${config.provider.issuer} too` : "";
-  return `${config.mode}, http://${config.host}:${config.port}, PostgreSQL ${database}, token secret ${secret}${provider}`;
+  const { workers, corsOrigins, requestsPerUser, requestsPerAddress } = config.http;
+  const limit = (requests: number): string => (requests === 0 ? "any number of requests" : `${requests} requests a minute`);
+  return [
+    `${config.mode}, http://${config.host}:${config.port}, PostgreSQL ${database}, token secret ${secret}`,
+    ...(config.provider ? [`tokens of ${config.provider.issuer} too`] : []),
+    config.hasAccounts ? "accounts" : "no accounts",
+    ...(corsOrigins.length > 0 ? [`pages of ${corsOrigins.join(", ")} may call`] : []),
+    ...(workers > 1 ? [`${workers} workers`] : []),
+    `${limit(requestsPerUser)} of a user, ${limit(requestsPerAddress)} without a good token from an address`,
+  ].join(", ");
 }
 
 function readMode(value: string | undefined): Config["mode"] {

@@ -22,6 +22,7 @@ await runCommand(async () => {
     log.level = config.http.logLevel;
     console.log(`Settings: ${describeConfig(config)}`);
     const url = await start(config, held);
+    if (isEnding()) return; // by a signal that came meanwhile
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
     console.log(`Ready after ${seconds} s.\n\n${welcome(config, url.http, url.admin)}`);
     logTheRest();

@@ -18,7 +18,13 @@ export function welcome(config: Config, http: string, adminUrl: string): string 
   return `  GraphQL    ${http}${graphqlPath}
 ${config.mode === "production" ? "" : `  GraphiQL   ${http}/graphiql\n`}  Health     ${http}/healthz (alive), ${http}/readyz (ready)
   Database   ${psql}
+${config.mode === "production" ? "" : firstSteps(config, http)}
+Ctrl-C stops the server${config.databaseUrl ? "" : ", and PostgreSQL when nobody else uses it"}.
+`;
+}
 
+function firstSteps(config: Config, http: string): string {
+  return `
 Two commands to paste in another shell, in this folder. A development token${config.tokenSecretIsGiven ? " (with the same TOKEN_SECRET set)" : ""}:
 
   export TOKEN=$(${tokenCommand(config)})
@@ -26,8 +32,6 @@ Two commands to paste in another shell, in this folder. A development token${con
 and the first check-in:
 
   ${checkInCommand(http + graphqlPath)}
-
-Ctrl-C stops the server${config.databaseUrl ? "" : ", and PostgreSQL when nobody else uses it"}.
 `;
 }
 

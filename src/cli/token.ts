@@ -7,7 +7,18 @@ await runCommand(async () => {
   const [subject, ...claims] = process.argv.slice(2);
   const isOperator = claims.at(-1) === "operator";
   const [zone, ...rest] = isOperator ? claims.slice(0, -1) : claims;
-  if (!subject || rest.length > 0)
+  if (!subject || subject.startsWith("-") || rest.length > 0)
     throw new UserError("Say whose token: npm run -s token -- alice [Europe/Berlin] [operator]");
+  if (zone !== undefined && !isZone(zone)) throw new UserError(`"${zone}" is no time zone: give an IANA name, such as Europe/Berlin, or leave it out.`);
   console.log(await issueToken(readConfig().tokenSecret, subject, { zone, isOperator }));
 });
+
+// The server takes a token's zone that it does not know for UTC, since a token must not keep anybody out.
+function isZone(name: string): boolean {
+  if (/^[+-]/.test(name)) return false; // to Node an offset is one
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

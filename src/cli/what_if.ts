@@ -97,8 +97,9 @@ async function play(url: string, proposal: Proposal, signal: AbortSignal): Promi
         [proposal.since, JSON.stringify(parts)],
         failed("everybody"),
       );
-      progress.end(`${readable(users)} users in ${((performance.now() - began) / 1000).toFixed(1)} s, ${rate()}`);
       if (!row) throw new UserError("The what-if has no answer.");
+      const tests = users - row.whole.users;
+      progress.end(`${readable(users)} users in ${((performance.now() - began) / 1000).toFixed(1)} s, ${rate()}${tests > 0 ? `; ${readable(tests)} of them test users, who do not count` : ""}`);
       return row.whole;
     });
   } finally {

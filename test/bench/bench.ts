@@ -1,4 +1,5 @@
 // The benchmark from start to end: what is played, in which order, and what it comes to.
+import { UserError } from "../../src/user_error.ts";
 import { startServer } from "../support/server.ts";
 import { openDeck } from "./decks.ts";
 import { startFloor } from "./floor_process.ts";
@@ -36,15 +37,26 @@ export interface Figures {
 
 const halfRateTurns = 5;
 
-/** Plays all of it, and leaves nothing behind. */
+/** Plays all of it, and leaves nothing behind, also on a signal. */
 export async function runBenchmark(options: Options, tell: (line: string) => void): Promise<Figures> {
   const postgres = await startBenchPostgres(options.folder, tell);
   const generator = startGenerator();
+  let signalled: UserError | undefined;
+  let stopped: Promise<void> | undefined;
+  const stop = () => (stopped ??= postgres.stop());
+  // Without PostgreSQL nothing goes on, and whatever was started is stopped on the way out.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.once(signal, () => {
+      signalled ??= new UserError(`${signal}: stopped before the end.`);
+      void stop();
+    });
   try {
     return await play(options, postgres, generator, tell);
+  } catch (error) {
+    throw signalled ?? error;
   } finally {
     generator.stop();
-    await postgres.stop();
+    await stop();
   }
 }
 

@@ -25,6 +25,8 @@ export interface Growth {
 /** What is measured at each size. */
 export const grown = ["GraphQL check-in", "GraphQL home", "GraphQL claim", "function check-in, pg driver"];
 
+const warmedAtOnce = 20_000;
+
 /** A variant's name at a size. */
 export const nameAt = (name: string, size: string): string => `${name}, ${size}`;
 
@@ -49,8 +51,7 @@ export async function playGrowth(
       worlds.push(world);
       const active = Math.max(least, Math.round(size.users * share));
       const deck = await openDeck(world, rounds + 1, active);
-      await warm(world, active);
-      tell(`The pages of ${active.toLocaleString("en")} users have been read`);
+      await warm(world, active, tell);
       relations.set(size.name, await sizesOf(world.pool));
       for (const [command, found] of await touchedBy(world.pool)) touched.set(nameAt(command, size.name), found);
       const target: Target = { kind: "graphql", url: world.server.url, pid: world.server.pid };
@@ -72,6 +73,10 @@ export async function playGrowth(
 }
 
 // Who comes each day has come yesterday: what they need lies in memory, as far as there is room.
-async function warm({ pool, users }: World, active: number): Promise<void> {
-  await pool.query("call bench.warm($1, $2, $3)", [users, active, stepThrough(users)]);
+// The first whom the deck deals are read last.
+async function warm({ pool, users }: World, active: number, tell: (line: string) => void): Promise<void> {
+  for (let end = active; end > 0; end -= warmedAtOnce) {
+    await pool.query("call bench.warm($1, $2, $3, $4)", [users, Math.max(0, end - warmedAtOnce), end - 1, stepThrough(users)]);
+    tell(`The pages of ${Math.min(active, active - end + warmedAtOnce).toLocaleString("en")} of ${active.toLocaleString("en")} users have been read`);
+  }
 }

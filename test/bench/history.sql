@@ -137,13 +137,13 @@ begin
 end
 $$;
 
--- Reads what the next command of so many users reads, in the order in which the deck deals them.
-create procedure bench.warm(users int, active int, step int)
+-- Reads what the next command of each user reads whom the deck deals from one place to another.
+create procedure bench.warm(users int, first_place int, last_place int, step int)
 language plpgsql
 as $$
 begin
   perform count(*)
-  from generate_series(0, active - 1) as i
+  from generate_series(first_place, last_place) as i
   join bench.users as u on u.k = 1 + i::bigint * step % users,
     lateral (select s.user_id from app_private.user_states as s where s.user_id = u.user_id and s.points >= 0) as s,
     lateral (select count(e.points) as n from (

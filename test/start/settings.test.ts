@@ -154,3 +154,11 @@ test("the settings in words hold no secret", () => {
   expect(words).not.toContain("pass-word");
   expect(words).not.toContain(secret);
 });
+
+test("they say who may call, and how often", () => {
+  expect(describeConfig(read({}))).toMatch(/, no accounts, any number of requests of a user, any number of requests without a good token from an address$/);
+  const asked = { ACCOUNTS: "1", CORS_ORIGINS: "https://app.example.com", WEB_CONCURRENCY: "2", RATE_LIMIT_PER_USER: "60", RATE_LIMIT_PER_ADDRESS: "30" };
+  expect(describeConfig(read(asked))).toMatch(
+    /, accounts, pages of https:\/\/app.example.com may call, 2 workers, 60 requests a minute of a user, 30 requests a minute without a good token from an address$/,
+  );
+});
