@@ -132,7 +132,7 @@ test("two users, each holding one stock and to be given the other's automaticall
   // Both stop where they have taken what they claim, and nothing has been claimed for them yet.
   const gate = await open(null);
   await gate.run("begin");
-  await gate.run("lock table app_private.reward_claims in share mode");
+  await gate.run("lock table app_private.reward_unlocks in share mode");
   const tea = await alice.waitFor(gate, claim("tea"));
   const cake = await bob.waitFor(gate, claim("cake"));
   await gate.run("commit");

@@ -100,16 +100,16 @@ select is(pg_temp.found_after($$ insert into app_private.reward_claims select ch
   '{"11: The claim of streak_7 (once) is by no entry."}', 'a claim that no entry made');
 select is(pg_temp.found_after($$ insert into app_private.reward_unlocks select changed.* from app_private.reward_unlocks as u,
   jsonb_populate_record(u, '{"reward_id": "streak_30", "conditions": {"current_streak": 30}}') as changed where u.reward_id = 'streak_3' $$),
-  '{"5: The unlock of streak_30 (once) had not earned 30 of current_streak."}', 'an unlock that was not earned');
+  '{"5: The entry tells of 1 unlocks; 2 are stored.","5: The unlock of streak_30 (once) had not earned 30 of current_streak."}', 'an unlock that was not earned');
 select is(pg_temp.found_after($$ insert into app_private.reward_unlocks select changed.* from app_private.reward_unlocks as u,
   jsonb_populate_record(u, '{"reward_id": "streak_30", "sequence_number": 4}') as changed where u.reward_id = 'streak_3' $$),
-  '{"4: The unlock of streak_30 (once) had not earned 3 of current_streak.","4: The unlock of streak_30 (once) is by no entry.","4: The unlock of streak_30 (once) is not as the reward has it: other conditions."}', 'an unlock that no entry made');
+  '{"4: The entry tells of 0 unlocks; 1 are stored.","4: The unlock of streak_30 (once) had not earned 3 of current_streak.","4: The unlock of streak_30 (once) is by no entry.","4: The unlock of streak_30 (once) is not as the reward has it: other conditions."}', 'an unlock that no entry made');
 select is(pg_temp.found_after($$ insert into app_private.reward_unlocks select changed.* from app_private.reward_unlocks as u,
   jsonb_populate_record(u, '{"reward_id": "streak_30"}') as changed where u.reward_id = 'streak_3' $$),
-  '{"5: The unlock of streak_30 (once) is not as the reward has it: other conditions."}', 'an unlock with conditions that are not the reward''s');
+  '{"5: The entry tells of 1 unlocks; 2 are stored.","5: The unlock of streak_30 (once) is not as the reward has it: other conditions."}', 'an unlock with conditions that are not the reward''s');
 select is(pg_temp.found_after($$ insert into app_private.reward_unlocks select changed.* from app_private.reward_unlocks as u,
   jsonb_populate_record(u, '{"period_key": "2026-W40"}') as changed where u.reward_id = 'weekly_five' and u.period_key = '2026-W10' $$),
-  '{"7: The unlock of weekly_five (2026-W40) is not as the reward has it: another period."}', 'an unlock for another period');
+  '{"7: The entry tells of 1 unlocks; 2 are stored.","7: The unlock of weekly_five (2026-W40) is not as the reward has it: another period."}', 'an unlock for another period');
 select is(pg_temp.found_after($$ update app_private.reward_unlocks set claimable_until = '2030-01-01' where reward_id = 'streak_3' $$),
   '{"5: The unlock of streak_3 (once) is not as the reward has it: another time to claim it."}', 'a longer time to claim');
 select is(pg_temp.found_after($$ update app_private.rewards set revision = revision + 1; update app_private.reward_unlocks set conditions = '{"current_streak": 2}' where reward_id = 'streak_3' $$),
