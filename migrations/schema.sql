@@ -2006,7 +2006,7 @@ comment on column app_public.journal_entries.operator_id is '@behavior -*
 The operator whose command it was; null for a command of the user''s own.';
 
 comment on column app_public.journal_entries.rewards_unlocked is '@behavior +sum:attribute:aggregate
-How many rewards it unlocked; null for entries from before they were counted.';
+How many rewards it unlocked; null for entries from before they were counted, which a sum leaves out.';
 
 CREATE OR REPLACE FUNCTION app_private.add_rule_version(effective_from timestamp with time zone, parameters app_public.rule_parameters)
  RETURNS app_public.rule_version
@@ -3689,10 +3689,10 @@ CREATE OR REPLACE FUNCTION app_private.record(before app_private.user_states, se
 AS $function$
 declare
   v_after app_private.user_states := after;
-  v_reward_ids constant text[] := case when unlocks then app_private.rewards_earned(
-    case when record.kind = 'settings' then app_private.state_when_unlocked(after) else after end, day) else '{}' end;
+  v_unlocks constant app_private.reward_unlocks[] := case when unlocks then app_private.unlocks_earned(
+    case when record.kind = 'settings' then app_private.state_when_unlocked(after) else after end, day, before.sequence_number + 1) else '{}' end;
   v_entry constant app_public.journal_entries := app_rules.journal_entry(before, settled, after,
-    kind, day, asked, terms, idempotency_key, reverses, operator_id, cardinality(v_reward_ids));
+    kind, day, asked, terms, idempotency_key, reverses, operator_id, cardinality(v_unlocks));
   v_marks constant app_private.marked_day[] :=
     app_rules.calendar_with(app_private.bridged_marks(before, settled), marks);
 begin
@@ -3739,8 +3739,8 @@ begin
   where s.user_id = v_after.user_id;
 
   -- Mostly nothing unlocks, and a statement that could write costs more than one that looks.
-  if cardinality(v_reward_ids) > 0 then
-    perform app_private.unlock_rewards(v_entry, v_reward_ids);
+  if cardinality(v_unlocks) > 0 then
+    insert into app_private.reward_unlocks select u.* from unnest(v_unlocks) as u;
     v_after := app_private.auto_claim(v_after);
   end if;
   return row(v_entry, v_after)::app_private.outcome;
@@ -4985,13 +4985,17 @@ BEGIN ATOMIC
            WHERE (c.automatic AND (c.sequence_number = u.sequence_number)))))
  UNION ALL
   SELECT e.sequence_number,
-     format('The entry tells of %s unlocks; %s are stored.'::text, e.rewards_unlocked, COALESCE(n.stored, (0)::bigint)) AS format
-    FROM (app_public.journal_entries e
+     format('The entry tells of %s unlocks; %s are stored.'::text, COALESCE((e.rewards_unlocked)::text, 'no number of'::text), COALESCE(n.stored, (0)::bigint)) AS format
+    FROM (( SELECT j.sequence_number,
+             j.rewards_unlocked,
+             bool_or((j.rewards_unlocked IS NOT NULL)) OVER (ORDER BY j.sequence_number) AS is_counted
+            FROM app_public.journal_entries j
+           WHERE (j.user_id = reward_differences.user_id)) e
       LEFT JOIN ( SELECT u.sequence_number,
              count(*) AS stored
             FROM unlocks u
            GROUP BY u.sequence_number) n USING (sequence_number))
-   WHERE ((e.user_id = reward_differences.user_id) AND (e.rewards_unlocked <> COALESCE(n.stored, (0)::bigint)))
+   WHERE (e.is_counted AND (e.rewards_unlocked IS DISTINCT FROM COALESCE(n.stored, (0)::bigint)))
  UNION ALL
   SELECT u.sequence_number,
      format('The unlock of %s (%s) had not earned %s of %s.'::text, u.reward_id, u.period_key, c.at_least, c.metric) AS format
@@ -5114,30 +5118,6 @@ end
 $function$;
 comment on function app_private.reward_explanation(user_id uuid, reward_id text, at timestamp with time zone) is 'Why a reward is not unlocked for a user as of an instant or, if it is, when and by which journal entry, and what became of it.';
 grant execute on function app_private.reward_explanation(user_id uuid, reward_id text, at timestamp with time zone) to app_user;
-
-CREATE OR REPLACE FUNCTION app_private.rewards_earned(state app_private.user_states, day date)
- RETURNS text[]
- LANGUAGE plpgsql
- STABLE
-AS $function$
-begin
-  return array(
-    select r.id
-    from (
-      select s.id, app_rules.period_key(s.repeats, rewards_earned.day, state.run_started_on) as period_key
-      from app_private.rewards as s
-      where s.enabled and app_rules.window_is_open(s.starts_at, s.ends_at, state.last_occurred_at)
-    ) as r
-    where r.period_key is not null
-      and r.id <> all (array(
-        select c.reward_id from app_private.reward_conditions as c
-        where (app_rules.metric_value(c.metric, state) >= c.at_least) is not true))
-      and (
-        select u.user_id from app_private.reward_unlocks as u
-        where u.user_id = state.user_id and u.reward_id = r.id and u.period_key = r.period_key) is null);
-end
-$function$;
-comment on function app_private.rewards_earned(state app_private.user_states, day date) is 'The rewards whose conditions hold in a state and which are not unlocked yet in the day''s period. One look, whatever the number of rewards.';
 
 CREATE OR REPLACE FUNCTION app_private.rule_version_shown(version app_private.rule_versions)
  RETURNS app_public.rule_version
@@ -5784,24 +5764,6 @@ END;
 comment on function app_private.token_zone() is 'The zone that the caller''s token names (claim zoneinfo), UTC when it names none of ours.';
 grant execute on function app_private.token_zone() to app_user;
 
-CREATE OR REPLACE FUNCTION app_private.unlock_rewards(entry app_public.journal_entries, reward_ids text[])
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-begin
-  insert into app_private.reward_unlocks
-    (user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions, reward_revision)
-  select entry.user_id, r.id, app_rules.period_key(r.repeats, entry.day, entry.run_started_on), entry.occurred_at,
-    app_rules.seconds_after(entry.occurred_at, r.claim_within_hours * 3600::bigint),
-    entry.rule_version_id, entry.sequence_number,
-    (select coalesce(jsonb_object_agg(c.metric, c.at_least), '{}') from app_private.reward_conditions as c where c.reward_id = r.id),
-    r.revision
-  from app_private.rewards as r
-  where r.id = any (reward_ids);
-end
-$function$;
-comment on function app_private.unlock_rewards(entry app_public.journal_entries, reward_ids text[]) is 'Stores an unlock of each of these rewards by an entry.';
-
 CREATE OR REPLACE FUNCTION app_private.unlock_words(reward app_private.rewards, explained app_public.reward_explanation, status app_public.reward_status, conditions app_public.condition_explanation[], state app_private.user_states)
  RETURNS text
  LANGUAGE sql
@@ -5833,6 +5795,34 @@ begin
 end
 $function$;
 comment on function app_private.unlocked_by(outcome app_private.outcome) is 'What a command unlocked.';
+
+CREATE OR REPLACE FUNCTION app_private.unlocks_earned(state app_private.user_states, day date, sequence_number bigint)
+ RETURNS app_private.reward_unlocks[]
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return array(
+    select row(state.user_id, r.id, r.period_key, state.last_occurred_at,
+      app_rules.seconds_after(state.last_occurred_at, r.claim_within_hours * 3600::bigint),
+      state.rule_version_id, unlocks_earned.sequence_number,
+      (select coalesce(jsonb_object_agg(c.metric, c.at_least), '{}') from app_private.reward_conditions as c where c.reward_id = r.id),
+      r.revision)::app_private.reward_unlocks
+    from (
+      select s.id, s.claim_within_hours, s.revision, app_rules.period_key(s.repeats, unlocks_earned.day, state.run_started_on) as period_key
+      from app_private.rewards as s
+      where s.enabled and app_rules.window_is_open(s.starts_at, s.ends_at, state.last_occurred_at)
+    ) as r
+    where r.period_key is not null
+      and r.id <> all (array(
+        select c.reward_id from app_private.reward_conditions as c
+        where (app_rules.metric_value(c.metric, state) >= c.at_least) is not true))
+      and (
+        select u.user_id from app_private.reward_unlocks as u
+        where u.user_id = state.user_id and u.reward_id = r.id and u.period_key = r.period_key) is null);
+end
+$function$;
+comment on function app_private.unlocks_earned(state app_private.user_states, day date, sequence_number bigint) is 'The unlocks that an entry of this number has earned by the state it led to: of each reward whose conditions hold and which is not unlocked yet in the day''s period. One look, whatever the number of rewards. Writes nothing.';
 
 CREATE OR REPLACE FUNCTION app_private.unreadable_entry(user_id uuid)
  RETURNS app_private.difference

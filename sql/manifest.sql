@@ -240,8 +240,7 @@
 --! include private/repair_offer.sql
 --! include private/present.sql
 --! include private/state_when_unlocked.sql
---! include private/rewards_earned.sql
---! include private/unlock_rewards.sql
+--! include private/unlocks_earned.sql
 --! include private/record.sql
 --! include private/bootstrap.sql
 --! include private/lock_state.sql

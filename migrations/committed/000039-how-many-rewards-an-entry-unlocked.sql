@@ -1,16 +1,17 @@
 --! Previous: sha1:798727d9eac74b8a00dd394d8e262789987f7e78
---! Hash: sha1:3ac77bbbc00895e2518761d55bbafe3e42db3ebc
+--! Hash: sha1:fe34d18f9bd49e1e9453f18e03568de233acb2a1
 --! Message: how many rewards an entry unlocked
 
 -- An entry says how many rewards it unlocked, so that an unlock that is gone is missed; record unlocks and claims on its own.
+-- The table first: whoever writes to it is done before anything that it calls is gone.
+alter table app_public.journal_entries add column rewards_unlocked int;
+comment on column app_public.journal_entries.rewards_unlocked is E'@behavior +sum:attribute:aggregate\nHow many rewards it unlocked; null for entries from before they were counted, which a sum leaves out.';
 drop function app_rules.journal_entry(app_private.user_states, app_private.user_states, app_private.user_states, app_public.journal_kind, date, jsonb, jsonb, uuid, bigint, uuid);
 drop function app_private.record(app_private.user_states, app_private.user_states, app_private.user_states, app_private.marked_day[], app_public.journal_kind, date, jsonb, jsonb, uuid, bigint, uuid);
 drop function app_private.unlock_rewards(app_private.user_states, date);
 drop function app_private.unlock_and_claim(app_private.outcome, date);
 drop function app_private.finish(app_private.outcome);
 alter type app_private.outcome drop attribute unlocks;
-alter table app_public.journal_entries add column rewards_unlocked int;
-comment on column app_public.journal_entries.rewards_unlocked is E'@behavior +sum:attribute:aggregate\nHow many rewards it unlocked; null for entries from before they were counted.';
 comment on type app_private.outcome is
   'What a command has come to: its journal entry as it is stored, and the state after it and after what was claimed on its account.';
 
@@ -107,17 +108,22 @@ $$;
 comment on function app_private.state_when_unlocked(app_private.user_states) is
   'The state in which a change of settings unlocks rewards: that after it, settled once more. After every other command it is the state after it.';
 --! EndIncluded private/state_when_unlocked.sql
---! Included private/rewards_earned.sql
+--! Included private/unlocks_earned.sql
 -- Looked for are unmet conditions, once, and an unlock that there is, by its key: neither grows with the other.
-create or replace function app_private.rewards_earned(state app_private.user_states, day date)
-returns text[]
+-- One statement finds and makes them, so that no reward changes in between.
+create or replace function app_private.unlocks_earned(state app_private.user_states, day date, sequence_number bigint)
+returns app_private.reward_unlocks[]
 language plpgsql stable
 as $$
 begin
   return array(
-    select r.id
+    select row(state.user_id, r.id, r.period_key, state.last_occurred_at,
+      app_rules.seconds_after(state.last_occurred_at, r.claim_within_hours * 3600::bigint),
+      state.rule_version_id, unlocks_earned.sequence_number,
+      (select coalesce(jsonb_object_agg(c.metric, c.at_least), '{}') from app_private.reward_conditions as c where c.reward_id = r.id),
+      r.revision)::app_private.reward_unlocks
     from (
-      select s.id, app_rules.period_key(s.repeats, rewards_earned.day, state.run_started_on) as period_key
+      select s.id, s.claim_within_hours, s.revision, app_rules.period_key(s.repeats, unlocks_earned.day, state.run_started_on) as period_key
       from app_private.rewards as s
       where s.enabled and app_rules.window_is_open(s.starts_at, s.ends_at, state.last_occurred_at)
     ) as r
@@ -131,30 +137,9 @@ begin
 end
 $$;
 
-comment on function app_private.rewards_earned(app_private.user_states, date) is
-  'The rewards whose conditions hold in a state and which are not unlocked yet in the day''s period. One look, whatever the number of rewards.';
---! EndIncluded private/rewards_earned.sql
---! Included private/unlock_rewards.sql
-create or replace function app_private.unlock_rewards(entry app_public.journal_entries, reward_ids text[])
-returns void
-language plpgsql volatile
-as $$
-begin
-  insert into app_private.reward_unlocks
-    (user_id, reward_id, period_key, unlocked_at, claimable_until, rule_version_id, sequence_number, conditions, reward_revision)
-  select entry.user_id, r.id, app_rules.period_key(r.repeats, entry.day, entry.run_started_on), entry.occurred_at,
-    app_rules.seconds_after(entry.occurred_at, r.claim_within_hours * 3600::bigint),
-    entry.rule_version_id, entry.sequence_number,
-    (select coalesce(jsonb_object_agg(c.metric, c.at_least), '{}') from app_private.reward_conditions as c where c.reward_id = r.id),
-    r.revision
-  from app_private.rewards as r
-  where r.id = any (reward_ids);
-end
-$$;
-
-comment on function app_private.unlock_rewards(app_public.journal_entries, text[]) is
-  'Stores an unlock of each of these rewards by an entry.';
---! EndIncluded private/unlock_rewards.sql
+comment on function app_private.unlocks_earned(app_private.user_states, date, bigint) is
+  'The unlocks that an entry of this number has earned by the state it led to: of each reward whose conditions hold and which is not unlocked yet in the day''s period. One look, whatever the number of rewards. Writes nothing.';
+--! EndIncluded private/unlocks_earned.sql
 --! Included private/record.sql
 -- The only writer of user_states, journal_entries, day_marks and reward_unlocks: nothing changes without its entry.
 create or replace function app_private.record(
@@ -168,10 +153,10 @@ language plpgsql volatile
 as $$
 declare
   v_after app_private.user_states := after;
-  v_reward_ids constant text[] := case when unlocks then app_private.rewards_earned(
-    case when record.kind = 'settings' then app_private.state_when_unlocked(after) else after end, day) else '{}' end;
+  v_unlocks constant app_private.reward_unlocks[] := case when unlocks then app_private.unlocks_earned(
+    case when record.kind = 'settings' then app_private.state_when_unlocked(after) else after end, day, before.sequence_number + 1) else '{}' end;
   v_entry constant app_public.journal_entries := app_rules.journal_entry(before, settled, after,
-    kind, day, asked, terms, idempotency_key, reverses, operator_id, cardinality(v_reward_ids));
+    kind, day, asked, terms, idempotency_key, reverses, operator_id, cardinality(v_unlocks));
   v_marks constant app_private.marked_day[] :=
     app_rules.calendar_with(app_private.bridged_marks(before, settled), marks);
 begin
@@ -218,8 +203,8 @@ begin
   where s.user_id = v_after.user_id;
 
   -- Mostly nothing unlocks, and a statement that could write costs more than one that looks.
-  if cardinality(v_reward_ids) > 0 then
-    perform app_private.unlock_rewards(v_entry, v_reward_ids);
+  if cardinality(v_unlocks) > 0 then
+    insert into app_private.reward_unlocks select u.* from unnest(v_unlocks) as u;
     v_after := app_private.auto_claim(v_after);
   end if;
   return row(v_entry, v_after)::app_private.outcome;
@@ -976,10 +961,14 @@ begin atomic
     or (u.entry).kind in ('bootstrap', 'amnesty')
     or exists (select from claims as c where c.automatic and c.sequence_number = u.sequence_number)
   union all
-  select e.sequence_number, format('The entry tells of %s unlocks; %s are stored.', e.rewards_unlocked, coalesce(n.stored, 0))
-  from app_public.journal_entries as e
+  select e.sequence_number, format('The entry tells of %s unlocks; %s are stored.', coalesce(e.rewards_unlocked::text, 'no number of'), coalesce(n.stored, 0))
+  from (
+    -- Once they are counted, they are.
+    select j.sequence_number, j.rewards_unlocked, bool_or(j.rewards_unlocked is not null) over (order by j.sequence_number) as is_counted
+    from app_public.journal_entries as j where j.user_id = reward_differences.user_id
+  ) as e
   left join (select u.sequence_number, count(*) as stored from unlocks as u group by u.sequence_number) as n using (sequence_number)
-  where e.user_id = reward_differences.user_id and e.rewards_unlocked <> coalesce(n.stored, 0)
+  where e.is_counted and e.rewards_unlocked is distinct from coalesce(n.stored, 0)
   union all
   select u.sequence_number, format('The unlock of %s (%s) had not earned %s of %s.', u.reward_id, u.period_key, c.at_least, c.metric)
   from unlocks as u, jsonb_each_text(u.conditions) as c(metric, at_least)

@@ -10,10 +10,10 @@ language plpgsql volatile
 as $$
 declare
   v_after app_private.user_states := after;
-  v_reward_ids constant text[] := case when unlocks then app_private.rewards_earned(
-    case when record.kind = 'settings' then app_private.state_when_unlocked(after) else after end, day) else '{}' end;
+  v_unlocks constant app_private.reward_unlocks[] := case when unlocks then app_private.unlocks_earned(
+    case when record.kind = 'settings' then app_private.state_when_unlocked(after) else after end, day, before.sequence_number + 1) else '{}' end;
   v_entry constant app_public.journal_entries := app_rules.journal_entry(before, settled, after,
-    kind, day, asked, terms, idempotency_key, reverses, operator_id, cardinality(v_reward_ids));
+    kind, day, asked, terms, idempotency_key, reverses, operator_id, cardinality(v_unlocks));
   v_marks constant app_private.marked_day[] :=
     app_rules.calendar_with(app_private.bridged_marks(before, settled), marks);
 begin
@@ -60,8 +60,8 @@ begin
   where s.user_id = v_after.user_id;
 
   -- Mostly nothing unlocks, and a statement that could write costs more than one that looks.
-  if cardinality(v_reward_ids) > 0 then
-    perform app_private.unlock_rewards(v_entry, v_reward_ids);
+  if cardinality(v_unlocks) > 0 then
+    insert into app_private.reward_unlocks select u.* from unnest(v_unlocks) as u;
     v_after := app_private.auto_claim(v_after);
   end if;
   return row(v_entry, v_after)::app_private.outcome;

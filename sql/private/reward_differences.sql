@@ -25,10 +25,14 @@ begin atomic
     or (u.entry).kind in ('bootstrap', 'amnesty')
     or exists (select from claims as c where c.automatic and c.sequence_number = u.sequence_number)
   union all
-  select e.sequence_number, format('The entry tells of %s unlocks; %s are stored.', e.rewards_unlocked, coalesce(n.stored, 0))
-  from app_public.journal_entries as e
+  select e.sequence_number, format('The entry tells of %s unlocks; %s are stored.', coalesce(e.rewards_unlocked::text, 'no number of'), coalesce(n.stored, 0))
+  from (
+    -- Once they are counted, they are.
+    select j.sequence_number, j.rewards_unlocked, bool_or(j.rewards_unlocked is not null) over (order by j.sequence_number) as is_counted
+    from app_public.journal_entries as j where j.user_id = reward_differences.user_id
+  ) as e
   left join (select u.sequence_number, count(*) as stored from unlocks as u group by u.sequence_number) as n using (sequence_number)
-  where e.user_id = reward_differences.user_id and e.rewards_unlocked <> coalesce(n.stored, 0)
+  where e.is_counted and e.rewards_unlocked is distinct from coalesce(n.stored, 0)
   union all
   select u.sequence_number, format('The unlock of %s (%s) had not earned %s of %s.', u.reward_id, u.period_key, c.at_least, c.metric)
   from unlocks as u, jsonb_each_text(u.conditions) as c(metric, at_least)

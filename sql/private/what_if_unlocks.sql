@@ -1,4 +1,4 @@
--- What unlock_rewards stores, of rewards that are proposed and not stored.
+-- What unlocks_earned finds, of rewards that are proposed and not stored.
 create or replace function app_private.what_if_unlocks(
   state app_private.user_states, day date, unlocks app_private.reward_unlocks[], catalogue app_private.proposed_reward[]
 )

@@ -107,5 +107,5 @@ comment on column app_public.journal_entries.last_amnesty_id is 'The latest amne
 comment on column app_public.journal_entries.terms is 'What the catalogue said at that instant, where it mattered: the price of an item bought, what a reward claimed or an item used gives.';
 comment on column app_public.journal_entries.idempotency_key is 'The caller''s key of a command that is not repeatable by nature: it has one effect, however often it is sent.';
 comment on column app_public.journal_entries.reverses is 'The sequence number of the entry that this one reverses.';
-comment on column app_public.journal_entries.rewards_unlocked is E'@behavior +sum:attribute:aggregate\nHow many rewards it unlocked; null for entries from before they were counted.';
+comment on column app_public.journal_entries.rewards_unlocked is E'@behavior +sum:attribute:aggregate\nHow many rewards it unlocked; null for entries from before they were counted, which a sum leaves out.';
 comment on column app_public.journal_entries.operator_id is E'@behavior -*\nThe operator whose command it was; null for a command of the user''s own.';

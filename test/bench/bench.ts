@@ -39,17 +39,18 @@ const halfRateTurns = 5;
 
 /** Plays all of it, and leaves nothing behind, also on a signal. */
 export async function runBenchmark(options: Options, tell: (line: string) => void): Promise<Figures> {
-  const postgres = await startBenchPostgres(options.folder, tell);
-  const generator = startGenerator();
+  const starting = startBenchPostgres(options.folder, tell);
   let signalled: UserError | undefined;
   let stopped: Promise<void> | undefined;
-  const stop = () => (stopped ??= postgres.stop());
-  // Without PostgreSQL nothing goes on, and whatever was started is stopped on the way out.
+  const stop = () => (stopped ??= starting.then((postgres) => postgres.stop()));
+  // Without PostgreSQL nothing goes on, and whatever was started is stopped on the way out. A signal may come twice, by npm too.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.once(signal, () => {
+    process.on(signal, () => {
       signalled ??= new UserError(`${signal}: stopped before the end.`);
-      void stop();
+      stop().catch(() => undefined);
     });
+  const postgres = await starting;
+  const generator = startGenerator();
   try {
     return await play(options, postgres, generator, tell);
   } catch (error) {

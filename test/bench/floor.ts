@@ -68,3 +68,4 @@ const server = app.listen(0, "127.0.0.1", () => {
   if (typeof address === "object") process.send?.(`http://127.0.0.1:${address?.port}`);
 });
 process.on("disconnect", () => process.exit());
+process.on("SIGINT", () => undefined); // Ctrl-C reaches all processes; whoever started this one ends it

@@ -93,3 +93,4 @@ process.on("message", (task: Task) => {
   );
 });
 process.on("disconnect", () => process.exit());
+process.on("SIGINT", () => undefined); // Ctrl-C reaches all processes; whoever started this one ends it

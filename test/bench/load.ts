@@ -24,6 +24,6 @@ export function startGenerator(): Generator {
       if ("error" in answer) throw new Error(answer.error);
       return answer;
     },
-    stop: () => child.disconnect(),
+    stop: () => void (child.connected && child.disconnect()),
   };
 }

@@ -15,6 +15,8 @@ test.each([
   ["help", ["--help"], /^Error: Say whose token/],
   ["more than is known", ["alice", "Europe/Berlin", "admin"], /^Error: Say whose token/],
   ["no zone", ["alice", "Europe/Berlln"], /^Error: "Europe\/Berlln" is no time zone/],
+  ["another case", ["alice", "Europe/berlin"], /is no time zone/],
+  ["an old alias", ["alice", "US/Pacific"], /is no time zone/],
   ["an offset", ["alice", "+03:00"], /is no time zone/],
 ])("refused in one line: %s", async (_what, args, message) => {
   const { code, stdout, stderr } = await runCommand("token.ts", args, env);

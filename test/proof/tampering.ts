@@ -129,7 +129,7 @@ const tamperings: Tampering[] = [
   },
   {
     what: "an unlock deleted",
-    pick: `select u.user_id, u.sequence_number from app_private.reward_unlocks as u ${unclaimed} order by md5(u.user_id || ':what') limit 1`,
+    pick: `select u.user_id, u.sequence_number from app_private.reward_unlocks as u ${unclaimed} order by md5(u.user_id || ':what'), u.sequence_number limit 1`,
     change: `delete from app_private.reward_unlocks as u ${unclaimed} and u.user_id = :u and u.sequence_number = :n`,
   },
   {

@@ -64,7 +64,7 @@ as $$
     when of_type = 'jsonb'::regtype then array[(stored::jsonb || '{"tea": 1}')::text]
     when stored is null then array[case of_type when 'bigint'::regtype then '1' when 'date'::regtype then '2026-03-01' when 'timestamptz'::regtype then '2026-12-01'
       else 'c0ffee00-0000-4000-8000-0000000000fe' end]
-    when of_type in ('int'::regtype, 'bigint'::regtype) then array[(stored::bigint + 1)::text, (stored::bigint - 1)::text]
+    when of_type in ('int'::regtype, 'bigint'::regtype) then array[(stored::bigint + 1)::text, (stored::bigint - 1)::text, null]
     when of_type = 'timestamptz'::regtype then array[(stored::timestamptz + interval '1 second')::text, (stored::timestamptz - interval '1 second')::text, null]
     when of_type = 'date'::regtype then array[(stored::date + 1)::text, (stored::date - 1)::text, null]
     when of_type = 'date[]'::regtype then array[(stored::date[] || '2026-02-01'::date)::text, (stored::date[])[2:]::text]
