@@ -51,9 +51,7 @@ export async function playGrowth(
       worlds.push(world);
       const active = Math.max(least, Math.round(size.users * share));
       const deck = await openDeck(world, rounds + 1, active);
-      await warm(world, active, tell);
       relations.set(size.name, await sizesOf(world.pool));
-      for (const [command, found] of await touchedBy(world.pool)) touched.set(nameAt(command, size.name), found);
       const target: Target = { kind: "graphql", url: world.server.url, pid: world.server.pid };
       const all = [
         ...(["check-in", "home", "claim"] as const).map((command) => httpVariant(generator, deck, target, command, { connections })),
@@ -63,6 +61,12 @@ export async function playGrowth(
     }
     const [first] = worlds;
     if (!first) throw new Error("No size was asked for");
+    // When all are there: to make the next one pushes the pages of those before out of memory.
+    for (const [index, { name, users }] of sizes.entries()) {
+      const world = worlds[index] ?? first;
+      await warm(world, Math.max(least, Math.round(users * share)), tell);
+      for (const [command, found] of await touchedBy(world.pool)) touched.set(nameAt(command, name), found);
+    }
     const ground = newGround(first.pool, postgres.pid);
     const inTurn = grown.flatMap((name) => variants.filter((variant) => variant.name.startsWith(`${name}, `)));
     const turns = await playRounds(inTurn, { rounds, seconds, limit }, ground, tell);
