@@ -44,13 +44,13 @@ export async function playGrowth(
   // All check-ins are of one day, at every size: of different days they would have different things to do.
   const least = Math.min(...sizes.map(({ users }) => users));
   const limit = Math.floor(least / (2 * (rounds + 1)));
+  const activeOf = (users: number): number => Math.max(least, Math.round(users * share));
   try {
     for (const size of sizes) {
       const name = `bench_growth_${worlds.length}`;
       const world = await makeWorld(postgres.adminUrl, { ...size, sample: Math.min(50, Math.ceil(size.users / 50)), name }, tell);
       worlds.push(world);
-      const active = Math.max(least, Math.round(size.users * share));
-      const deck = await openDeck(world, rounds + 1, active);
+      const deck = await openDeck(world, rounds + 1, activeOf(size.users));
       relations.set(size.name, await sizesOf(world.pool));
       const target: Target = { kind: "graphql", url: world.server.url, pid: world.server.pid };
       const all = [
@@ -62,9 +62,9 @@ export async function playGrowth(
     const [first] = worlds;
     if (!first) throw new Error("No size was asked for");
     // When all are there: to make the next one pushes the pages of those before out of memory.
-    for (const [index, { name, users }] of sizes.entries()) {
+    for (const [index, { name }] of sizes.entries()) {
       const world = worlds[index] ?? first;
-      await warm(world, Math.max(least, Math.round(users * share)), tell);
+      await warm(world, activeOf(world.users), tell);
       for (const [command, found] of await touchedBy(world.pool)) touched.set(nameAt(command, name), found);
     }
     const ground = newGround(first.pool, postgres.pid);
